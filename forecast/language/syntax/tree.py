@@ -1,0 +1,525 @@
+"""The syntax tree: what the author wrote, with the place of everything.
+
+Equality leaves out places and comments, so that two texts that differ only in layout have equal trees.
+"""
+
+from dataclasses import dataclass, field
+
+from forecast.language.source import Span
+
+
+def _place() -> Span:
+    return field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    id: str
+    span: Span = _place()
+
+
+# --- expressions ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """`20B USD/year`: the digits as written, their value, and the unit's text ("" where none), normalised ("1/year" for "per year")."""
+
+    text: str
+    value: float
+    unit: str
+    span: Span = _place()
+    unit_span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DateLiteral:
+    """`2027-06-15` or `2027-06` (the first of it). The parts are as written and may be an impossible date."""
+
+    text: str
+    year: int
+    month: int
+    day: int
+    span: Span = _place()
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    span: Span = _place()
+
+
+@dataclass(frozen=True, slots=True)
+class Boolean:
+    value: bool
+    span: Span = _place()
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    value: str
+    span: Span = _place()
+
+
+@dataclass(frozen=True, slots=True)
+class Paren:
+    """Kept because the author chose it; it means its inside."""
+
+    inner: "Expr"
+    span: Span = _place()
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """`lib.x`, `i.a`, `d.column`."""
+
+    base: "Expr"
+    name: Name
+    span: Span = _place()
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """`x[openai]`, `x["A B"]`, `x[i, j]`."""
+
+    base: "Expr"
+    items: tuple["Expr", ...]
+    span: Span = _place()
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """`value`, or `key: value`, where the key is a name (a parameter or a label), a number (`10%: a`), a date, a text, or `else`."""
+
+    key: "Key | None"
+    value: "Expr"
+    span: Span = _place()
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """`f(a, b: c over i, j)`."""
+
+    function: "Expr"
+    arguments: tuple[Argument, ...]
+    over: tuple[Name, ...]
+    span: Span = _place()
+
+
+@dataclass(frozen=True, slots=True)
+class Unary:
+    """`-`, `+` or `not`."""
+
+    op: str
+    operand: "Expr"
+    span: Span = _place()
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """`+ - * / ^ and or`."""
+
+    op: str
+    left: "Expr"
+    right: "Expr"
+    span: Span = _place()
+    op_span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """`a <= x < b`; operators are `< <= > >= == != before`."""
+
+    first: "Expr"
+    rest: tuple[tuple[str, "Expr"], ...]
+    span: Span = _place()
+
+
+@dataclass(frozen=True, slots=True)
+class If:
+    condition: "Expr"
+    then: "Expr"
+    otherwise: "Expr"
+    span: Span = _place()
+
+
+@dataclass(frozen=True, slots=True)
+class Else:
+    """The key `else` of a table, a case, or an argument."""
+
+    span: Span = _place()
+
+
+type Key = Expr | Else
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """`key: value` of a table or a case."""
+
+    key: Key
+    value: "Expr"
+    span: Span = _place()
+    comments: "Comments" = field(default_factory=lambda: NO_COMMENTS, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`{a: …, b: …, else: …}`, only as the right side of a definition, or in a cell of one."""
+
+    cells: tuple[Cell, ...]
+    span: Span = _place()
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    subject: "Expr"
+    cells: tuple[Cell, ...]
+    span: Span = _place()
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """`x at 2030`."""
+
+    value: "Expr"
+    when: "Expr"
+    span: Span = _place()
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """`a to b @ 80% as normal`; also `quantiles(…) as normal`, where `low` is the call and `high` is None."""
+
+    low: "Expr"
+    high: "Expr | None"
+    level: "Expr | None"
+    family: Name | None
+    span: Span = _place()
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """`doubling every 7 months`, `halving every 2 years`."""
+
+    kind: str
+    period: "Expr"
+    span: Span = _place()
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """`[1, 2, 3]`: a list of points or a row of a matrix."""
+
+    items: tuple["Expr", ...]
+    span: Span = _place()
+
+
+type Expr = (
+    Number
+    | DateLiteral
+    | Never
+    | Boolean
+    | Text
+    | Name
+    | Paren
+    | Member
+    | Index
+    | Call
+    | Unary
+    | Binary
+    | Compare
+    | If
+    | Table
+    | Case
+    | At
+    | Interval
+    | Every
+    | Sequence
+)
+
+
+# --- statements -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Comments:
+    """What stands around a statement: lines before it, each a comment (with its `#`) or "" for one blank line, and the
+    comment at its end. Lines of documentation (`##`) are in `Doc`."""
+
+    before: tuple[str, ...] = ()
+    after: str = ""
+
+
+NO_COMMENTS = Comments()
+
+
+@dataclass(frozen=True, slots=True)
+class Doc:
+    """`##` lines before a declaration: `text` is their prose, joined by spaces; `fields` are `source: …` and `note: …`."""
+
+    text: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
+    lines: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def source(self) -> str:
+        return "; ".join(value for name, value in self.fields if name == "source")
+
+
+NO_DOC = Doc()
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """`: USD/year`, `: date`, `: lab`: the text of a unit or the name of a type."""
+
+    text: str
+    span: Span = _place()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """`x`, `x[lab]`, `x[openai]` (in an override)."""
+
+    name: Name
+    indexes: tuple["Expr", ...]
+    span: Span = _place()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """`start 1e25 FLOP` in a block: a word and an expression."""
+
+    name: Name
+    value: "Expr"
+    span: Span = _place()
+    comments: Comments = field(default=NO_COMMENTS, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Statement:
+    span: Span = _place()
+    doc: Doc = NO_DOC
+    comments: Comments = field(default=NO_COMMENTS, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model(_Statement):
+    name: Name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AsOf(_Statement):
+    date: "Expr"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Time(_Statement):
+    start: "Expr"
+    end: "Expr"
+    step: "Expr"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexDecl(_Statement):
+    """`index lab = openai, anthropic` (elements) or `index year = 2020 to 2035` (one `Interval`)."""
+
+    name: Name
+    elements: tuple["Expr", ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitDecl(_Statement):
+    name: Name
+    definition: "Expr | None"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definition(_Statement):
+    """`x = EXPR`, `x[i] ~ EXPR`, `x[i] = {a: …}`; `op` is `=` or `~`."""
+
+    target: Target
+    annotation: Annotation | None
+    op: str
+    value: "Expr"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event(_Statement):
+    """`event E ~ EXPR, never P, never if C`; `op` is `=`, `~` or `when`."""
+
+    target: Target
+    op: str
+    value: "Expr"
+    never: tuple["Expr", ...] = ()
+    never_if: tuple["Expr", ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stock(_Statement):
+    target: Target
+    annotation: Annotation | None
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correlate(_Statement):
+    """`correlate a, b with 0.6`, `correlate x over lab with gaussian 0.5`, `correlate a, b, c with [[1, …], …]`."""
+
+    members: tuple["Expr", ...]
+    over: tuple[Name, ...]
+    gaussian: bool
+    value: "Expr"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """`p50 : minutes from "p50 (min)" known`, `X[col] : number = columns x2 to x25`."""
+
+    target: Target
+    annotation: Annotation
+    header: Text | None
+    first: Name | None
+    last: Name | None
+    known: bool
+    span: Span = _place()
+    comments: Comments = field(default=NO_COMMENTS, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataIndex:
+    """`index system`, `index a, b`, `index row`."""
+
+    names: tuple[Name, ...]
+    span: Span = _place()
+    comments: Comments = field(default=NO_COMMENTS, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where:
+    """`where COND` in a data block."""
+
+    condition: "Expr"
+    span: Span = _place()
+    comments: Comments = field(default=NO_COMMENTS, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Data(_Statement):
+    name: Name
+    reader: "Expr"
+    entries: tuple[Column | DataIndex | Where, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observe(_Statement):
+    """`observe VALUE ~ DIST where C known DATE`, or `observe CONDITION` (then `distribution` is None)."""
+
+    value: "Expr"
+    distribution: "Expr | None"
+    where: "Expr | None"
+    known: "Expr | None"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expect(_Statement):
+    condition: "Expr"
+    why: Text | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Function(_Statement):
+    name: Name
+    parameters: tuple[Name, ...]
+    body: "Expr"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Import(_Statement):
+    path: Text
+    alias: Name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extends(_Statement):
+    path: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Override(_Statement):
+    statement: "Statement"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worldview(_Statement):
+    name: Name
+    title: Text | None
+    extends: Name | None
+    body: tuple["Statement", ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credence(_Statement):
+    entries: tuple[tuple[Name, "Expr"], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question(_Statement):
+    """`question NAME = EXPR given CONDITION { title "…"; resolves DATE; source "…" }`."""
+
+    name: Name
+    value: "Expr"
+    given: "Expr | None"
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Broken(_Statement):
+    """A statement that could not be read. `name` is what it seems to declare ("" where that is not clear), so that its
+    uses elsewhere are not reported as unknown."""
+
+    name: str
+
+
+type Statement = (
+    Model
+    | AsOf
+    | Time
+    | IndexDecl
+    | UnitDecl
+    | Definition
+    | Event
+    | Stock
+    | Correlate
+    | Data
+    | Observe
+    | Expect
+    | Function
+    | Import
+    | Extends
+    | Override
+    | Worldview
+    | Credence
+    | Question
+    | Broken
+)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A whole model file. `allows` are the `# allow: rule (reason)` comments by line number; `end` holds the comments after the last statement."""
+
+    statements: tuple[Statement, ...]
+    span: Span = _place()
+    end: Comments = field(default=NO_COMMENTS, compare=False, repr=False)
+    allows: tuple["Allow", ...] = field(default=(), compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Allow:
+    """`# allow: rule-name (reason)`: silences that lint on its line."""
+
+    rule: str
+    reason: str
+    line: int
+    span: Span
