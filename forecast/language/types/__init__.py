@@ -1,0 +1,1 @@
+"""Kinds, dimensions, units, numbers and the calendar."""
