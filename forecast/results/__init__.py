@@ -1,0 +1,1 @@
+"""What a run answers: draws, summaries with standard errors, provenance, and files of runs."""

@@ -1,0 +1,5 @@
+"""What can go wrong with files of draws and of runs, in words for the user."""
+
+
+class StoreError(Exception):
+    """A file could not be written or read. The message is a sentence for the user and names the file."""

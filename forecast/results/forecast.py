@@ -1,0 +1,179 @@
+"""A forecast: the draws of a run, and what they say about each question."""
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from math import exp, inf, isfinite, isnan
+from typing import TYPE_CHECKING, Any
+
+from forecast.language.types.calendar import DAYS_PER_YEAR, decimal_year
+from forecast.results.draws import Draws
+from forecast.results.provenance import Provenance
+from forecast.results.question import Expectation, Failure, Question
+from forecast.results.summary import Estimate, Summary, summarise
+
+if TYPE_CHECKING:
+    import numpy as np
+    import xarray as xr
+    from numpy.typing import NDArray
+
+type Evaluate = Callable[[str], NDArray[np.float64]]
+"""Truth values, shape ``[draw]`` (1.0, 0.0, NaN), of an expression in the model's language over the draws of a forecast."""
+
+MAX_THREADS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectationResult:
+    """In what share of draws an expectation holds; one for each element of an indexed one."""
+
+    expectation: Expectation
+    element: tuple[str, ...]
+    share: Estimate
+    missing: int
+
+    @property
+    def holds(self) -> bool:
+        """Whether it holds in at least half of the draws."""
+        return self.share.value >= 0.5
+
+
+class Forecast:
+    """The answer of a run.
+
+    ``epoch`` is the ordinal day from which dates are counted (in years of 365.2425 days). ``evaluate`` answers
+    ``probability`` for expressions that are no question; a forecast loaded from a file has none.
+    """
+
+    def __init__(
+        self,
+        questions: tuple[Question, ...],
+        draws: Draws,
+        *,
+        epoch: int,
+        model: str = "",
+        doc: str | None = None,
+        expectations: tuple[Expectation, ...] = (),
+        failures: tuple[Failure, ...] = (),
+        reasons: tuple[str, ...] = (),
+        provenance: Provenance | None = None,
+        evaluate: Evaluate | None = None,
+    ) -> None:
+        self.questions = questions
+        self.draws = draws
+        self.epoch = epoch
+        self.model = model
+        self.doc = doc
+        self.expectations = expectations
+        self.failures = failures
+        self.reasons = reasons
+        """Why the run is not to be trusted; empty where nothing speaks against it."""
+        self.provenance = Provenance() if provenance is None else provenance
+        self._evaluate = evaluate
+
+    @property
+    def trustworthy(self) -> bool:
+        """Whether nothing speaks against the numbers: no failed draw and no other reason."""
+        return not self.distrust
+
+    @property
+    def distrust(self) -> tuple[str, ...]:
+        """Every reason not to trust the run, as sentences; failed draws among them."""
+        return (*(failure.text for failure in self.failures), *self.reasons)
+
+    def question(self, name: str) -> Question:
+        """The question of this name. Raises KeyError with a sentence that names the possible ones."""
+        for question in self.questions:
+            if question.name == name:
+                return question
+        raise KeyError(f"there is no question {name!r}; there are {', '.join(q.name for q in self.questions)}")
+
+    @cached_property
+    def summaries(self) -> tuple[Summary, ...]:
+        """The summaries of all questions, in order; one for each element of an indexed question."""
+        workers = min(os.cpu_count() or 1, MAX_THREADS, len(self.questions))
+        if self.draws.spilled or workers < 2:
+            # From files one output at a time, so that memory stays small.
+            return tuple(s for question in self.questions for s in summarise(question, self.draws))
+        with ThreadPoolExecutor(workers) as pool:
+            # NumPy's sort lets other threads run.
+            parts = list(pool.map(lambda question: summarise(question, self.draws), self.questions))
+        return tuple(s for part in parts for s in part)
+
+    @cached_property
+    def expected(self) -> tuple[ExpectationResult, ...]:
+        """In what share of draws each expectation holds."""
+        return tuple(
+            ExpectationResult(expectation, s.element, s.probability, s.missing + s.failed)
+            for expectation in self.expectations
+            for s in summarise(expectation.as_question(), self.draws)
+            if s.probability is not None
+        )
+
+    def summary(self, name: str, *element: str) -> Summary:
+        """The summary of a question, or of one element of an indexed one."""
+        question = self.question(name)
+        wanted = question.labels(question.position(*element))
+        return next(s for s in self.summaries if s.question is question and s.element == wanted)
+
+    def quantile(self, name: str, level: float, *element: str) -> float:
+        """A quantile of a question's answer, as a number for people.
+
+        Dates are decimal calendar years (2031.0 is 1 January 2031; never is inf), growths are factors per year, numbers and
+        durations are in the question's unit (durations without one in years).
+        """
+        if not 0 <= level <= 1:
+            raise ValueError(f"the level of a quantile lies between 0 and 1; got {level}")
+        question = self.question(name)
+        if question.kind in ("boolean", "category"):
+            raise ValueError(f"{name} is a {question.kind}: it has no quantiles")
+        summary = self.summary(name, *element)
+        if level not in summary.quantiles:
+            (summary,) = [
+                s for s in summarise(question, self.draws, levels=(level,)) if s.element == summary.element
+            ]
+        return self.shown(question, summary.quantiles[level].value)
+
+    def probability(self, expression: str, *element: str) -> float:
+        """The probability of a boolean question, or of any condition in the model's language (``"agi before 2035"``)."""
+        for question in self.questions:
+            if question.name == expression:
+                found = self.summary(expression, *element).probability
+                if found is None:
+                    raise ValueError(f"{expression} is a {question.kind}, not a condition; write what to compare it with")
+                return found.value
+        if self._evaluate is None:
+            raise ValueError(
+                f"{expression!r} is no question of this forecast, and a forecast read from a file knows no others"
+            )
+        truth = self._evaluate(expression)
+        known = truth[truth == truth]  # noqa: PLR0124 - NaN is missing
+        return float((known == 1.0).mean()) if len(known) else float("nan")
+
+    def shown(self, question: Question, value: float) -> float:
+        """A canonical value as ``quantile`` gives it."""
+        match question.kind:
+            case "date":
+                return decimal_year(self.epoch + value * DAYS_PER_YEAR) if isfinite(value) else value
+            case "growth":
+                return _factor(value)
+            case _:
+                return value / question.scale
+
+    def to_json(self) -> dict[str, Any]:
+        """The whole answer as data that ``json`` can write: see ``forecast.results.json_form``."""
+        from forecast.results.json_form import forecast_to_json
+
+        return forecast_to_json(self)
+
+    def to_datatree(self) -> "xr.DataTree":
+        """The draws as an ArviZ data tree: see ``forecast.results.datatree``."""
+        from forecast.results.datatree import forecast_to_datatree
+
+        return forecast_to_datatree(self)
+
+
+def _factor(rate: float) -> float:
+    return exp(rate) if isnan(rate) or rate < 709 else inf

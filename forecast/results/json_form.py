@@ -1,0 +1,143 @@
+"""A forecast as data that JSON can hold: no infinity, no NaN.
+
+A date is ``{"date": "2031-05-17", "year": 2031.37}`` or ``"never"``; an endless duration is ``"endless"`` or ``"-endless"``, an infinite
+number ``"inf"`` or ``"-inf"``, and what has no value is null. Other numbers are in the question's unit.
+"""
+
+from math import inf, isfinite, isnan
+from typing import TYPE_CHECKING, Any
+
+from forecast.language.types.calendar import format_date
+from forecast.results.question import Question
+from forecast.results.record import to_record
+from forecast.results.summary import Estimate, Summary
+
+if TYPE_CHECKING:
+    from forecast.results.forecast import Forecast
+
+FORMAT = "forecast-answer"
+VERSION = 1
+
+
+def forecast_to_json(forecast: "Forecast") -> dict[str, Any]:
+    """Everything but the draws themselves."""
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "model": forecast.model,
+        "trustworthy": forecast.trustworthy,
+        "reasons": list(forecast.distrust),
+        "draws": forecast.draws.count,
+        "questions": [_question(forecast, question) for question in forecast.questions],
+        "expectations": [
+            {
+                "text": result.expectation.text,
+                "why": result.expectation.why,
+                "place": result.expectation.place,
+                "element": _element(result.expectation.dims, result.element),
+                "holds": result.holds,
+                "share": _estimate(result.share),
+                "missing_draws": result.missing,
+            }
+            for result in forecast.expected
+        ],
+        "failures": [to_record(failure) for failure in forecast.failures],
+        "provenance": to_record(forecast.provenance),
+    }
+
+
+def _question(forecast: "Forecast", question: Question) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "name": question.name,
+        "kind": question.kind,
+        "text": question.text,
+        "title": question.title,
+        "unit": _unit(question),
+        "given": None if question.given is None else question.given.text,
+        "resolves": question.resolves,
+        "source": question.source,
+    }
+    if question.horizon is not None:
+        data["horizon"] = format_date(question.horizon, forecast.epoch)
+    data["answers"] = [_summary(forecast, s) for s in forecast.summaries if s.question is question]
+    return data
+
+
+def _summary(forecast: "Forecast", summary: Summary) -> dict[str, Any]:
+    question = summary.question
+    data: dict[str, Any] = {
+        "element": _element(question.dims, summary.element),
+        "draws": summary.draws,
+        "missing_draws": summary.missing,
+        "failed_draws": summary.failed,
+    }
+    if summary.given is not None:
+        data["given_share"] = _estimate(summary.given)
+    if summary.probability is not None:
+        data["probability"] = _estimate(summary.probability)
+    if summary.shares:
+        data["shares"] = {
+            label: _estimate(share) for label, share in zip(question.categories, summary.shares, strict=True)
+        }
+    if summary.quantiles:
+        data["quantiles"] = {
+            f"{level:g}": {
+                "value": _value(forecast, question, estimate.value),
+                "mcse": _number(_shown_error(forecast, question, estimate)),
+            }
+            for level, estimate in summary.quantiles.items()
+        }
+    if summary.never is not None:
+        data["never" if question.horizon is None else "not_by_horizon"] = _estimate(summary.never)
+    return data
+
+
+def _unit(question: Question) -> str:
+    match question.kind:
+        case "growth":
+            return "x/year"
+        case "duration":
+            return question.unit or "years"
+        case "date" | "boolean" | "category":
+            return ""
+        case "number":
+            return question.unit
+
+
+def _element(dims: tuple[str, ...], labels: tuple[str, ...]) -> dict[str, str]:
+    return dict(zip(dims, labels, strict=True))
+
+
+def _estimate(estimate: Estimate) -> dict[str, float | str | None]:
+    return {"value": _number(estimate.value), "mcse": _number(estimate.mcse)}
+
+
+def _value(forecast: "Forecast", question: Question, value: float) -> Any:
+    if isnan(value):
+        return None
+    if question.kind == "date":
+        if value == inf:
+            return "never"
+        return {"date": format_date(value, forecast.epoch), "year": forecast.shown(question, value)}
+    if question.kind == "duration" and not isfinite(value):
+        return "endless" if value > 0 else "-endless"
+    return _number(forecast.shown(question, value))
+
+
+def _shown_error(forecast: "Forecast", question: Question, estimate: Estimate) -> float:
+    """In years for a date; of the factor for a growth (to first order); in the unit for the others."""
+    match question.kind:
+        case "date":
+            return estimate.mcse
+        case "growth":
+            return estimate.mcse * forecast.shown(question, estimate.value) if estimate.mcse else 0.0
+        case _:
+            return estimate.mcse / abs(question.scale)
+
+
+def _number(value: float) -> float | str | None:
+    if isnan(value):
+        return None
+    if isfinite(value):
+        return value
+    return "inf" if value > 0 else "-inf"

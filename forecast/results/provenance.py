@@ -1,0 +1,58 @@
+"""Where a forecast comes from: files, versions, machine, settings."""
+
+import hashlib
+import platform as machine
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib import metadata
+
+import forecast
+
+PACKAGES = ("jax", "jaxlib", "numpyro", "numpy", "scipy")
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFile:
+    """A file that went into the model, with the SHA-256 of its bytes in hexadecimal."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """All that it takes to make the same draws again, and what it took to make them."""
+
+    files: tuple[ModelFile, ...] = ()
+    versions: Mapping[str, str] = field(default_factory=dict[str, str])
+    platform: str = ""
+    method: str = "forward"
+    seed: int = 0
+    draws: int = 0
+    settings: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What else was asked for: overrides, interventions, a worldview."""
+    as_of: str | None = None
+    started: str = ""
+    """ISO 8601, in UTC."""
+    wall_seconds: float = 0.0
+
+
+def versions() -> dict[str, str]:
+    """Versions of forecast, Python and the packages that decide the draws. Imports none of them."""
+    found = {"forecast": forecast.__version__, "python": machine.python_version()}
+    for package in PACKAGES:
+        try:
+            found[package] = metadata.version(package)
+        except metadata.PackageNotFoundError:
+            found[package] = "not installed"
+    return found
+
+
+def platform() -> str:
+    """System, release and processor of this machine; no name that tells whose it is."""
+    return f"{machine.system()} {machine.release()} {machine.machine()}"
+
+
+def hashes(files: Iterable[tuple[str, bytes]]) -> tuple[ModelFile, ...]:
+    """The record of files from their names and contents."""
+    return tuple(ModelFile(name, hashlib.sha256(content).hexdigest()) for name, content in files)

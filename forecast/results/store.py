@@ -1,0 +1,211 @@
+"""Files of runs: NetCDF (HDF5) that keeps the draws to the bit and opens in ArviZ and xarray."""
+
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from forecast.results.datatree import GROUP, Variable, group_attributes, layout
+from forecast.results.draws import Draws
+from forecast.results.errors import StoreError
+from forecast.results.forecast import Forecast
+from forecast.results.record import (
+    expectation_from_record,
+    failure_from_record,
+    provenance_from_record,
+    question_from_record,
+    to_record,
+)
+
+if TYPE_CHECKING:
+    import h5netcdf
+
+FORMAT = "forecast-run"
+VERSION = 1
+PACKED_KINDS = ("boolean", "category")
+"""Few distinct values: worth compressing; the others are noise."""
+
+
+def save(forecast: Forecast, path: Path | str) -> None:
+    """Write a run to a file; an existing one is replaced in one step, or stays as it was where anything fails.
+
+    Raises StoreError.
+    """
+    target = Path(os.path.realpath(path))
+    if target.is_dir():
+        raise StoreError(f"{path} is a folder; name a file to write the run to, such as {Path(path) / 'run.nc'}.")
+    if not target.parent.is_dir():
+        raise StoreError(f"{path} cannot be written: the folder {target.parent} does not exist.")
+    partial = target.parent / f".{target.name}.{secrets.token_hex(4)}.partial"
+    try:
+        _write(forecast, partial)
+        if target.exists():
+            partial.chmod(target.stat().st_mode & 0o777)
+        _settle(partial)
+        partial.replace(target)
+        _settle(target.parent)
+    except StoreError:
+        raise
+    except (OSError, RuntimeError) as error:
+        # HDF5 reports a full disk as either, mostly without an errno.
+        raise StoreError(f"{path} could not be written: {_reason(error)}. {_left(target)}") from error
+    finally:
+        # Also after an interruption; after success there is nothing left of that name.
+        partial.unlink(missing_ok=True)
+
+
+def load(path: Path | str) -> Forecast:
+    """Read a run from a file, without its model: everything but ``probability`` of new expressions works.
+
+    Raises StoreError.
+    """
+    import h5netcdf
+
+    place = Path(path)
+    if not place.exists():
+        raise StoreError(f"There is no file {path}.")
+    if place.is_dir():
+        raise StoreError(f"{path} is a folder, not a file of a run.")
+    try:
+        with h5netcdf.File(place, "r") as file:
+            return _read(file, path)
+    except StoreError:
+        raise
+    except OSError as error:
+        raise StoreError(_unreadable(place, error)) from error
+    except (KeyError, TypeError, ValueError, AttributeError, RuntimeError, UnicodeDecodeError) as error:
+        raise StoreError(f"{path} is damaged: {error}. Run the forecast again to get a new one.") from error
+
+
+def _write(forecast: Forecast, place: Path) -> None:
+    import h5netcdf
+    import numpy as np
+
+    variables, dims = layout(forecast)
+    count = forecast.draws.count
+    with h5netcdf.File(place, "w") as file:
+        file.attrs["format"] = FORMAT
+        file.attrs["format_version"] = VERSION
+        file.attrs["forecast"] = json.dumps(_record(forecast, variables), ensure_ascii=False)
+        group = file.create_group(GROUP)
+        for name, value in group_attributes(forecast).items():
+            group.attrs[name] = value
+        group.dimensions = {"chain": 1, "draw": count, **{dim: len(labels) for dim, labels in dims.items()}}
+        group.create_variable("chain", ("chain",), data=np.arange(1))
+        group.create_variable("draw", ("draw",), data=np.arange(count), **_packing(count))
+        for dim, labels in dims.items():
+            column = group.create_variable(dim, (dim,), dtype=_text_type())
+            column[...] = np.array(labels, dtype=object)
+        for variable in variables:
+            _write_variable(group, variable, forecast.draws)
+
+
+def _write_variable(group: "h5netcdf.Group", variable: Variable, draws: Draws) -> None:
+    count, *sizes = draws.shape(variable.output)
+    packed = variable.attributes.get("kind") in PACKED_KINDS
+    stored = group.create_variable(
+        variable.name,
+        ("chain", "draw", *variable.dims),
+        dtype="f8",
+        **(_packing(1, count, *sizes) if packed else {}),
+    )
+    for name, value in variable.attributes.items():
+        stored.attrs[name] = value
+    start = 0
+    for piece in draws.pieces(variable.output):
+        if piece.size:
+            stored[0, start : start + len(piece)] = piece
+        start += len(piece)
+
+
+def _packing(*shape: int) -> dict[str, Any]:
+    if 0 in shape:
+        return {}
+    chunks = tuple(min(size, 65_536) for size in shape)
+    return {"compression": "gzip", "compression_opts": 1, "shuffle": True, "chunks": chunks}
+
+
+def _record(forecast: Forecast, variables: tuple[Variable, ...]) -> dict[str, Any]:
+    return {
+        "model": forecast.model,
+        "doc": forecast.doc,
+        "epoch": forecast.epoch,
+        "draws": forecast.draws.count,
+        "reasons": list(forecast.reasons),
+        "questions": [to_record(question) for question in forecast.questions],
+        "expectations": [to_record(expectation) for expectation in forecast.expectations],
+        "failures": [to_record(failure) for failure in forecast.failures],
+        "provenance": to_record(forecast.provenance),
+        "variables": {variable.output: variable.name for variable in variables},
+    }
+
+
+def _read(file: "h5netcdf.File", path: Path | str) -> Forecast:
+    if file.attrs.get("format") != FORMAT:
+        raise StoreError(f"{path} is a NetCDF file, but not one of a forecast's run.")
+    version = int(file.attrs["format_version"])
+    if version != VERSION:
+        raise StoreError(
+            f"{path} was written in version {version} of the format, and this release reads version {VERSION}. "
+            f"{'Update forecast' if version > VERSION else 'Run the forecast again'} to read it."
+        )
+    record = json.loads(file.attrs["forecast"])
+    draws = Draws()
+    group = file[GROUP]
+    for output, name in record["variables"].items():
+        stored = group[name]
+        rows = max(1, 2**22 // max(1, 8 * stored[0, :1].size))
+        if not stored.shape[1]:
+            draws.extend(output, stored[0])
+        for start in range(0, stored.shape[1], rows):
+            draws.extend(output, stored[0, start : start + rows])
+    if draws.count != record["draws"]:
+        raise StoreError(f"{path} is damaged: it should hold {record['draws']} draws and holds {draws.count}.")
+    return Forecast(
+        tuple(question_from_record(data) for data in record["questions"]),
+        draws,
+        epoch=int(record["epoch"]),
+        model=str(record["model"]),
+        doc=record["doc"],
+        expectations=tuple(expectation_from_record(data) for data in record["expectations"]),
+        failures=tuple(failure_from_record(data) for data in record["failures"]),
+        reasons=tuple(record["reasons"]),
+        provenance=provenance_from_record(record["provenance"]),
+    )
+
+
+def _unreadable(place: Path, error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return f"{place} cannot be read: permission denied."
+    text = str(error)
+    if "truncated" in text:
+        return f"{place} is cut short: the file was not copied or written to its end. Run the forecast again or copy it anew."
+    if "signature not found" in text:
+        return f"{place} is not a file of a run (those are NetCDF files, as `forecast run --save` writes them)."
+    return f"{place} cannot be read: {_reason(error)}."
+
+
+def _settle(place: Path) -> None:
+    """Wait until the disk has it: a rename must not come before what it names."""
+    handle = os.open(place, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror and error.errno:
+        return error.strerror.lower()
+    return str(error).splitlines()[0] if str(error) else type(error).__name__
+
+
+def _left(target: Path) -> str:
+    return "The file that was there is unchanged." if target.exists() else "No file was left behind."
+
+
+def _text_type() -> Any:
+    import h5py
+
+    return h5py.string_dtype()
