@@ -1,0 +1,165 @@
+"""The beta distribution and the PERT made from it, with a quantile by Newton steps for parameters that vary by draw."""
+
+import jax
+import jax.numpy as jnp
+import numpyro.distributions as dist
+from jax import Array, lax
+from jax.scipy.special import betainc, betaln, digamma, log_ndtr, polygamma
+from jax.typing import ArrayLike
+from numpyro.distributions import constraints
+from numpyro.distributions.util import promote_shapes
+
+from forecast.runtime.inverse_cdf import FromScore, require
+
+_STEPS = 10
+_DIFFERENCE = 2e-4  # relative step of the central differences in a shape parameter
+
+
+def _log_density(a: Array, b: Array, y: Array) -> Array:
+    """Log-density of the log-odds y of a beta."""
+    return -a * jnp.logaddexp(0.0, -y) - b * jnp.logaddexp(0.0, y) - betaln(a, b)
+
+
+def _log_lower(a: Array, b: Array, y: Array) -> Array:
+    """log I_x(a, b) at log-odds y; by the first term of its series where x is tiny."""
+    tail = jnp.log(betainc(a, b, jax.nn.sigmoid(y)))
+    return jnp.where(y < -36.0, a * y - jnp.log(a) - betaln(a, b), tail)
+
+
+def _lower_quantile(a: Array, b: Array, z: Array) -> Array:
+    """Log-odds of the quantile at Phi(z), z <= 0."""
+    target = log_ndtr(z)
+    spread = jnp.sqrt(polygamma(1, a) + polygamma(1, b))
+    tail = (target + jnp.log(a) + betaln(a, b)) / a
+    bulk = digamma(a) - digamma(b) + spread * z
+    # where x is so small that the series of I_x ends with its first term, that term is the better start
+    start = jnp.where(tail + jnp.log1p(b) < -2.0, tail, bulk)
+
+    def step(_: int, y: Array) -> Array:
+        value = _log_lower(a, b, y)
+        move = (target - value) * jnp.exp(value - _log_density(a, b, y))
+        # above the root of a concave function a step can be far too long
+        move = jnp.clip(jnp.where(jnp.isfinite(move), move, spread), -4 * spread, 4 * spread)
+        return y + move
+
+    return lax.fori_loop(0, _STEPS, step, start)
+
+
+@jax.custom_jvp
+def logit_beta_quantile(a: Array, b: Array, z: Array) -> Array:
+    """Log-odds of x with I_x(a, b) = Phi(z).
+
+    Newton's method on the logarithm of the smaller tail as a function of the log-odds, which is concave. The upper tail is the lower
+    one of the mirrored distribution.
+    """
+    upper = z > 0
+    y = _lower_quantile(jnp.where(upper, b, a), jnp.where(upper, a, b), -jnp.abs(z))
+    return jnp.where(upper, -y, y)
+
+
+@logit_beta_quantile.defjvp
+def _logit_beta_quantile_jvp(
+    primals: tuple[Array, Array, Array], tangents: tuple[Array, Array, Array]
+) -> tuple[Array, Array]:
+    (a, b, z), (da, db, dz) = primals, tangents
+    y = logit_beta_quantile(a, b, z)
+    upper = z > 0
+    near, far, v = jnp.where(upper, b, a), jnp.where(upper, a, b), jnp.where(upper, -y, y)
+    log_density = _log_density(a, b, y)
+    by_score = jnp.exp(-0.5 * z * z - 0.5 * jnp.log(2 * jnp.pi) - log_density)
+    # implicit differentiation: dv = -(d log I / d shape) / (d log I / dv), the shapes by central differences
+    value = _log_lower(near, far, v)
+    scale = jnp.exp(value - log_density)
+
+    def slope(along_near: float, along_far: float) -> Array:
+        def difference(h: float) -> Array:
+            up = _log_lower(near * (1 + h * along_near), far * (1 + h * along_far), v)
+            down = _log_lower(near * (1 - h * along_near), far * (1 - h * along_far), v)
+            return (up - down) / (2 * h)
+
+        richardson = (4 * difference(_DIFFERENCE) - difference(2 * _DIFFERENCE)) / 3
+        return -scale * richardson / (along_near * near + along_far * far)
+
+    by_near, by_far = slope(1.0, 0.0), slope(0.0, 1.0)
+    by_a = jnp.where(upper, -by_far, by_near)
+    by_b = jnp.where(upper, -by_near, by_far)
+    return y, by_a * da + by_b * db + by_score * dz
+
+
+def _from_score(a: ArrayLike, b: ArrayLike, z: ArrayLike) -> Array:
+    a, b, z = jnp.broadcast_arrays(*(jnp.asarray(x, dtype=float) for x in (a, b, z)))
+    return jax.nn.sigmoid(logit_beta_quantile(a, b, z))
+
+
+class Beta(FromScore, dist.Beta):
+    """Beta of ``concentration1`` (a) and ``concentration0`` (b)."""
+
+    def from_score(self, z: ArrayLike) -> Array:
+        """The quantile at Phi(z)."""
+        return _from_score(self.concentration1, self.concentration0, z)
+
+
+class Pert(FromScore, dist.Distribution):
+    """A beta stretched over ``low`` to ``high``, its shapes 1 + 4 (peak - low)/(high - low) and 1 + 4 (high - peak)/(high - low)."""
+
+    arg_constraints = {"low": constraints.real, "peak": constraints.real, "high": constraints.real}
+    reparametrized_params = ["low", "peak", "high"]
+    pytree_data_fields = ("low", "peak", "high")
+
+    def __init__(self, low: ArrayLike, peak: ArrayLike, high: ArrayLike) -> None:
+        self.low, self.peak, self.high = promote_shapes(low, peak, high)
+        shape = jnp.broadcast_shapes(jnp.shape(low), jnp.shape(peak), jnp.shape(high))
+        super().__init__(batch_shape=shape, validate_args=False)
+
+    @constraints.dependent_property(is_discrete=False, event_dim=0)
+    def support(self) -> constraints.Constraint:
+        return constraints.interval(self.low, self.high)
+
+    @property
+    def _shapes(self) -> tuple[Array, Array]:
+        width = self.high - self.low
+        return 1 + 4 * (self.peak - self.low) / width, 1 + 4 * (self.high - self.peak) / width
+
+    def from_score(self, z: ArrayLike) -> Array:
+        """The quantile at Phi(z)."""
+        return self.low + (self.high - self.low) * _from_score(*self._shapes, z)
+
+    def log_prob(self, value: ArrayLike, **_: object) -> Array:
+        """Log-density; -inf outside."""
+        width = self.high - self.low
+        x = (value - self.low) / width
+        inside = (x >= 0) & (x <= 1)
+        a, b = self._shapes
+        density = dist.Beta(a, b).log_prob(jnp.where(inside, x, 0.5)) - jnp.log(width)
+        return jnp.where(inside, density, -jnp.inf + 0.0 * width)
+
+    def cdf(self, value: ArrayLike) -> Array:
+        """Probability of at most ``value``."""
+        return betainc(*self._shapes, jnp.clip((value - self.low) / (self.high - self.low), 0.0, 1.0))
+
+    @property
+    def mean(self) -> Array:
+        return (self.low + 4 * self.peak + self.high) / 6
+
+    @property
+    def variance(self) -> Array:
+        return (self.mean - self.low) * (self.high - self.mean) / 7
+
+
+def beta(a: ArrayLike, b: ArrayLike) -> Beta:
+    """Beta by its shapes ``a`` > 0 and ``b`` > 0."""
+    a, b = jnp.asarray(a, dtype=float), jnp.asarray(b, dtype=float)
+    return Beta(require(a > 0, a), require(b > 0, b))
+
+
+def beta_mean(mean: ArrayLike, n: ArrayLike) -> Beta:
+    """Beta by its mean in (0, 1) and n = a + b > 0, the weight of the observations that it is worth."""
+    mean, n = jnp.asarray(mean, dtype=float), jnp.asarray(n, dtype=float)
+    return beta(mean * n, (1 - mean) * n)
+
+
+def pert(min: ArrayLike, mode: ArrayLike, max: ArrayLike) -> Pert:
+    """PERT from ``min`` to ``max`` with its peak at ``mode``; min <= mode <= max, min < max."""
+    min, mode, max = (jnp.asarray(x, dtype=float) for x in (min, mode, max))
+    valid = (min <= mode) & (mode <= max) & (min < max)
+    return Pert(min, require(valid, mode), require(valid, max))

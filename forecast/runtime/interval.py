@@ -1,0 +1,121 @@
+"""Distributions on an interval or half-line with a quantile in closed form: uniform, triangular, exponential."""
+
+import jax.numpy as jnp
+import numpyro.distributions as dist
+from jax import Array
+from jax.scipy.special import log_ndtr
+from jax.typing import ArrayLike
+from numpyro.distributions import constraints
+from numpyro.distributions.util import promote_shapes
+
+from forecast.runtime.elementary import log, log_of_positive, sqrt
+from forecast.runtime.inverse_cdf import InverseCdf, require
+
+
+class Uniform(InverseCdf, dist.Uniform):
+    """Uniform from ``low`` to ``high``."""
+
+    def _quantile(self, lower: Array, upper: Array) -> Array:
+        return self.low + (self.high - self.low) * lower
+
+    def log_prob(self, value: ArrayLike, **_: object) -> Array:
+        """Log-density; -inf outside."""
+        inside = (value >= self.low) & (value <= self.high)
+        return jnp.where(inside, -jnp.log(self.high - self.low), -jnp.inf)
+
+
+class Triangular(InverseCdf, dist.Distribution):
+    """Triangular from ``low`` to ``high`` with its greatest density at ``peak``."""
+
+    arg_constraints = {"low": constraints.real, "peak": constraints.real, "high": constraints.real}
+    reparametrized_params = ["low", "peak", "high"]
+    pytree_data_fields = ("low", "peak", "high")
+
+    def __init__(self, low: ArrayLike, peak: ArrayLike, high: ArrayLike) -> None:
+        self.low, self.peak, self.high = promote_shapes(low, peak, high)
+        shape = jnp.broadcast_shapes(jnp.shape(low), jnp.shape(peak), jnp.shape(high))
+        super().__init__(batch_shape=shape, validate_args=False)
+
+    @constraints.dependent_property(is_discrete=False, event_dim=0)
+    def support(self) -> constraints.Constraint:
+        return constraints.interval(self.low, self.high)
+
+    def _quantile(self, lower: Array, upper: Array) -> Array:
+        width, rise, fall = self.high - self.low, self.peak - self.low, self.high - self.peak
+        below = self.low + sqrt(lower * width * rise)
+        above = self.high - sqrt(upper * width * fall)
+        return jnp.where(lower * width < rise, below, above)
+
+    def log_prob(self, value: ArrayLike, **_: object) -> Array:
+        """Log-density; -inf outside."""
+        width, rise, fall = self.high - self.low, self.peak - self.low, self.high - self.peak
+        up = jnp.where(rise > 0, (value - self.low) / jnp.where(rise > 0, rise, 1.0), 1.0)
+        down = jnp.where(fall > 0, (self.high - value) / jnp.where(fall > 0, fall, 1.0), 1.0)
+        density = 2 / width * jnp.where(value < self.peak, up, down)
+        return log(jnp.where((value >= self.low) & (value <= self.high), density, 0.0 * width))
+
+    def cdf(self, value: ArrayLike) -> Array:
+        """Probability of at most ``value``."""
+        width, rise, fall = self.high - self.low, self.peak - self.low, self.high - self.peak
+        value = jnp.clip(value, self.low, self.high)
+        up = jnp.where(rise > 0, (value - self.low) ** 2 / jnp.where(rise > 0, width * rise, 1.0), 0.0)
+        down = jnp.where(fall > 0, (self.high - value) ** 2 / jnp.where(fall > 0, width * fall, 1.0), 0.0)
+        return jnp.where(value < self.peak, up, 1 - down)
+
+    @property
+    def mean(self) -> Array:
+        return (self.low + self.peak + self.high) / 3
+
+    @property
+    def variance(self) -> Array:
+        a, m, b = self.low, self.peak, self.high
+        return (a * a + m * m + b * b - a * m - a * b - m * b) / 18
+
+
+class Exponential(InverseCdf, dist.Exponential):
+    """Exponential of the given ``rate``."""
+
+    def _quantile(self, lower: Array, upper: Array) -> Array:
+        return unit_exponential(upper) / self.rate
+
+    def from_score(self, z: ArrayLike) -> Array:
+        """-log(1 - Phi(z)) / rate."""
+        return -log_ndtr(-jnp.asarray(z, dtype=float)) / self.rate
+
+    def log_prob(self, value: ArrayLike, **_: object) -> Array:
+        """Log-density; -inf below 0."""
+        return jnp.where(value >= 0, jnp.log(self.rate) - self.rate * value, -jnp.inf)
+
+    def cdf(self, value: ArrayLike) -> Array:
+        """Probability of at most ``value``."""
+        return -jnp.expm1(-self.rate * jnp.maximum(value, 0.0))
+
+
+def unit_exponential(upper: Array) -> Array:
+    """The value that a unit exponential exceeds with probability ``upper`` in (0, 1)."""
+    return -log_of_positive(upper)
+
+
+def uniform(min: ArrayLike, max: ArrayLike) -> Uniform:
+    """Uniform from ``min`` to ``max`` > ``min``."""
+    min, max = jnp.asarray(min, dtype=float), jnp.asarray(max, dtype=float)
+    return Uniform(min, require(min < max, max))
+
+
+def triangular(min: ArrayLike, mode: ArrayLike, max: ArrayLike) -> Triangular:
+    """Triangular from ``min`` to ``max`` with its peak at ``mode``; min <= mode <= max, min < max."""
+    min, mode, max = (jnp.asarray(x, dtype=float) for x in (min, mode, max))
+    valid = (min <= mode) & (mode <= max) & (min < max)
+    return Triangular(min, require(valid, mode), require(valid, max))
+
+
+def exponential(rate: ArrayLike) -> Exponential:
+    """Exponential by its rate > 0."""
+    rate = jnp.asarray(rate, dtype=float)
+    return Exponential(require(rate > 0, rate))
+
+
+def exponential_mean(mean: ArrayLike) -> Exponential:
+    """Exponential by its mean > 0."""
+    mean = jnp.asarray(mean, dtype=float)
+    return exponential(1.0 / require(mean > 0, mean))

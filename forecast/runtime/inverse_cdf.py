@@ -1,0 +1,68 @@
+"""What all our distributions share: a value is made from one number of noise by inverse CDF."""
+
+from typing import ClassVar, Literal
+
+import jax
+import jax.numpy as jnp
+from jax import Array
+from jax.scipy.special import ndtr
+from jax.typing import ArrayLike
+
+from forecast.runtime.normal_quantile import score_from_uniform
+
+type Noise = Literal["score", "uniform"]
+
+
+def uniform_noise(key: Array, shape: tuple[int, ...]) -> Array:
+    """Uniforms strictly inside (0, 1) and symmetric about 1/2: odd multiples of 2**-53 (of 2**-24 in 32 bits)."""
+    if jax.config.jax_enable_x64:
+        return (jax.random.bits(key, shape, jnp.uint64) >> 12).astype(float) * 2.0**-52 + 2.0**-53
+    return (jax.random.bits(key, shape, jnp.uint32) >> 9).astype(float) * 2.0**-23 + 2.0**-24
+
+
+def require(valid: ArrayLike, parameter: ArrayLike) -> Array:
+    """The parameter where it is valid, else NaN: a wrong parameter spoils the draw visibly and raises nothing inside a trace."""
+    return jnp.where(valid, jnp.asarray(parameter, dtype=float), jnp.nan)
+
+
+class InverseCdf:
+    """Mixin, placed before a NumPyro distribution. A subclass gives ``_quantile``, or ``from_score`` and ``from_uniform``.
+
+    ``noise`` names the cheaper of the two for this family.
+    """
+
+    noise: ClassVar[Noise] = "uniform"
+    batch_shape: tuple[int, ...]
+
+    def _quantile(self, lower: Array, upper: Array) -> Array:
+        """The value with probability ``lower`` below and ``upper`` above it; both are given so that neither tail is lost."""
+        raise NotImplementedError
+
+    def from_uniform(self, u: ArrayLike) -> Array:
+        """The quantile at ``u`` strictly inside (0, 1)."""
+        u = jnp.asarray(u, dtype=float)
+        return self._quantile(u, 1.0 - u)
+
+    def from_score(self, z: ArrayLike) -> Array:
+        """The quantile at Phi(z), exact in both tails."""
+        z = jnp.asarray(z, dtype=float)
+        return self._quantile(ndtr(z), ndtr(-z))
+
+    def icdf(self, q: ArrayLike) -> Array:
+        """The quantile at probability ``q``."""
+        return self.from_uniform(q)
+
+    def sample(self, key: Array, sample_shape: tuple[int, ...] = ()) -> Array:
+        """Draws of shape ``sample_shape + batch_shape``."""
+        u = uniform_noise(key, (*sample_shape, *self.batch_shape))
+        return self.from_uniform(u)
+
+
+class FromScore(InverseCdf):
+    """An ``InverseCdf`` whose quantile is a function of the normal score."""
+
+    noise: ClassVar[Noise] = "score"
+
+    def from_uniform(self, u: ArrayLike) -> Array:
+        """The quantile at ``u`` strictly inside (0, 1)."""
+        return self.from_score(score_from_uniform(jnp.asarray(u, dtype=float)))

@@ -1,0 +1,88 @@
+"""The normal family: normal, lognormal, logit-normal."""
+
+import jax
+import jax.numpy as jnp
+import numpyro.distributions as dist
+from jax import Array
+from jax.typing import ArrayLike
+from numpyro.distributions.transforms import SigmoidTransform
+
+from forecast.runtime.elementary import exp, log
+from forecast.runtime.inverse_cdf import FromScore, require
+from forecast.runtime.normal_quantile import central_score
+
+
+class Normal(FromScore, dist.Normal):
+    """Normal of mean ``loc`` and standard deviation ``scale``."""
+
+    def from_score(self, z: ArrayLike) -> Array:
+        """loc + scale z."""
+        return self.loc + self.scale * jnp.asarray(z, dtype=float)
+
+
+class LogNormal(FromScore, dist.LogNormal):
+    """Lognormal whose logarithm has mean ``loc`` and standard deviation ``scale``."""
+
+    def from_score(self, z: ArrayLike) -> Array:
+        """exp(loc + scale z)."""
+        return exp(self.loc + self.scale * jnp.asarray(z, dtype=float))
+
+
+class LogitNormal(FromScore, dist.TransformedDistribution):
+    """Distribution on (0, 1) whose log-odds have mean ``loc`` and standard deviation ``scale``."""
+
+    arg_constraints = {"loc": dist.constraints.real, "scale": dist.constraints.positive}
+    reparametrized_params = ["loc", "scale"]
+    pytree_data_fields = ("loc", "scale")
+
+    def __init__(self, loc: ArrayLike, scale: ArrayLike) -> None:
+        base = dist.Normal(loc, scale)
+        self.loc, self.scale = base.loc, base.scale
+        super().__init__(base, SigmoidTransform())
+
+    def from_score(self, z: ArrayLike) -> Array:
+        """The inverse logit of loc + scale z."""
+        return jax.nn.sigmoid(self.loc + self.scale * jnp.asarray(z, dtype=float))
+
+
+def normal(mean: ArrayLike, sd: ArrayLike) -> Normal:
+    """Normal; ``sd`` > 0."""
+    sd = jnp.asarray(sd, dtype=float)
+    return Normal(mean, require(sd > 0, sd))
+
+
+def lognormal(mu: ArrayLike, sigma: ArrayLike) -> LogNormal:
+    """Lognormal by the mean and standard deviation of its logarithm; ``sigma`` > 0."""
+    sigma = jnp.asarray(sigma, dtype=float)
+    return LogNormal(mu, require(sigma > 0, sigma))
+
+
+def lognormal_median(median: ArrayLike, factor: ArrayLike) -> LogNormal:
+    """Lognormal by its median > 0 and its factor exp(sigma) > 1."""
+    return lognormal(log(median), log(factor))
+
+
+def lognormal_mean(mean: ArrayLike, sd: ArrayLike) -> LogNormal:
+    """Lognormal by its mean > 0 and its standard deviation > 0."""
+    mean, sd = jnp.asarray(mean, dtype=float), jnp.asarray(sd, dtype=float)
+    variance = jnp.log1p((sd / require(mean > 0, mean)) ** 2)
+    return lognormal(log(mean) - variance / 2, jnp.sqrt(require(sd > 0, variance)))
+
+
+def normal_between(low: ArrayLike, high: ArrayLike, level: ArrayLike) -> Normal:
+    """Normal whose central interval of ``level`` (a fraction) is from ``low`` to ``high`` > ``low``."""
+    low, high = jnp.asarray(low, dtype=float), jnp.asarray(high, dtype=float)
+    return normal((low + high) / 2, (high - low) / (2 * central_score(level)))
+
+
+def lognormal_between(low: ArrayLike, high: ArrayLike, level: ArrayLike) -> LogNormal:
+    """Lognormal whose central interval of ``level`` is from ``low`` > 0 to ``high`` > ``low``."""
+    low, high = log(low), log(high)
+    return lognormal((low + high) / 2, (high - low) / (2 * central_score(level)))
+
+
+def logit_normal_between(low: ArrayLike, high: ArrayLike, level: ArrayLike) -> LogitNormal:
+    """Logit-normal whose central interval of ``level`` is from ``low`` to ``high``, 0 < low < high < 1."""
+    low, high = (log(p) - jnp.log1p(-jnp.asarray(p, dtype=float)) for p in (low, high))
+    scale = (high - low) / (2 * central_score(level))
+    return LogitNormal((low + high) / 2, require(scale > 0, scale))

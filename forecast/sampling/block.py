@@ -1,0 +1,91 @@
+"""One block of draws of a program, compiled once for any seed, any constants and any range of draws."""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax import Array
+
+from forecast.program.program import Program, Site
+from forecast.runtime.normal_quantile import score_from_uniform
+from forecast.runtime.quantile_table import evaluate
+from forecast.sampling.fill import Fill
+from forecast.sampling.layout import Layout, rows
+from forecast.sampling.noise import uniforms
+from forecast.sampling.source import ConstantShapes, Model, load_model, unpack_constants
+
+
+class BlockArguments(NamedTuple):
+    """What a compiled block takes besides its first draw: keys ``[row, 2]``, tables, constants in one vector."""
+
+    score_keys: Array
+    uniform_keys: Array
+    row_table: Array
+    coefficients: Array
+    low: Array
+    width: Array
+    constants: Array
+
+
+type BlockFunction = Callable[[np.uint64, BlockArguments], dict[str, Array]]
+
+
+def block_function(
+    program: Program, *, layout: Layout, constant_shapes: ConstantShapes, outputs: tuple[str, ...], size: int
+) -> BlockFunction:
+    """A jitted function (first draw, arguments) → values ``[*dims, draw]`` of the outputs for ``size`` draws from the first on."""
+    model = load_model(program)
+
+    def block(first_draw: Array, arguments: BlockArguments) -> dict[str, Array]:
+        draws = first_draw + jnp.arange(size, dtype=jnp.uint64)
+        noise, ready = make_noise(layout, arguments, draws)
+        constants = unpack_constants(constant_shapes, arguments.constants)
+        return jax.vmap(
+            lambda noise, ready: _world(model, constants, layout, noise, ready, outputs), in_axes=-1, out_axes=-1, axis_size=size
+        )(noise, ready)
+
+    return jax.jit(block)
+
+
+def make_noise(layout: Layout, arguments: BlockArguments, draws: Array) -> tuple[dict[str, Array], dict[str, Array]]:
+    """The noise of all sites for the draws, ``[*shape, draw]`` each, and the values of those that have a quantile table."""
+    noise: dict[str, Array] = {}
+    ready: dict[str, Array] = {}
+    if layout.uniform_sites:
+        noise |= _split(uniforms(arguments.uniform_keys, draws), layout.uniform_sites)
+    if layout.log_sites or layout.logit_sites or layout.score_sites:
+        scores = score_from_uniform(uniforms(arguments.score_keys, draws))
+        logs, tabled = rows(layout.log_sites), rows(layout.log_sites + layout.logit_sites)
+        noise |= _split(scores[tabled:], layout.score_sites)
+        if tabled:
+            y = evaluate(arguments.coefficients, arguments.row_table, scores[:tabled])
+            low, width = arguments.low[:, None], arguments.width[:, None]
+            ready |= _split(low[:logs] + width[:logs] * jnp.exp(y[:logs]), layout.log_sites)
+            ready |= _split(low[logs:] + width[logs:] * jax.nn.sigmoid(y[logs:]), layout.logit_sites)
+    return noise, ready
+
+
+def _split(matrix: Array, sites: tuple[Site, ...]) -> dict[str, Array]:
+    parts: dict[str, Array] = {}
+    row = 0
+    for site in sites:
+        count = len(site.elements)
+        parts[site.name] = matrix[row : row + count].reshape(*site.shape, matrix.shape[-1])
+        row += count
+    return parts
+
+
+def _world(
+    model: Model,
+    constants: Mapping[str, tuple[Array, ...]],
+    layout: Layout,
+    noise: Mapping[str, Array],
+    ready: Mapping[str, Array],
+    outputs: tuple[str, ...],
+) -> dict[str, Array]:
+    filled = Fill(layout.by_name, noise=noise, ready=ready)
+    with filled:
+        model(constants)
+    return {name: filled.values[name] for name in outputs}

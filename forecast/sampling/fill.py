@@ -1,0 +1,47 @@
+"""Running a program's model in one world whose noise is given."""
+
+from collections.abc import Mapping
+
+import jax.numpy as jnp
+from jax import Array
+from numpyro.distributions.distribution import ExpandedDistribution, Independent, MaskedDistribution
+from numpyro.primitives import Message, Messenger
+
+from forecast.program.program import Site
+
+
+class Fill(Messenger):
+    """A handler that gives each site its value from its noise and keeps the values of all sites.
+
+    ``noise`` has each site's score or uniform, ``ready`` the values of sites that were made beforehand; both in the shape of the site.
+    Sites in neither (observed ones) are left alone. The values, deterministic sites included, are in ``values``.
+    """
+
+    def __init__(self, sites: Mapping[str, Site], *, noise: Mapping[str, Array], ready: Mapping[str, Array]) -> None:
+        self.values: dict[str, Array] = {}
+        self._sites = sites
+        self._noise = noise
+        self._ready = ready
+        super().__init__(fn=None)
+
+    def process_message(self, msg: Message) -> None:
+        """Fill one site."""
+        if msg["type"] != "sample" or msg.get("is_observed"):
+            return
+        name = msg["name"]
+        if name in self._ready:
+            msg["value"] = self._ready[name]
+        elif name in self._noise:
+            distribution = msg["fn"]
+            while isinstance(distribution, ExpandedDistribution | Independent | MaskedDistribution):
+                distribution = distribution.base_dist
+            noise = self._noise[name]
+            if self._sites[name].noise == "score":
+                msg["value"] = distribution.from_score(noise)
+            else:
+                msg["value"] = distribution.from_uniform(noise)
+
+    def postprocess_message(self, msg: Message) -> None:
+        """Keep one site's value."""
+        if msg["type"] in ("sample", "deterministic"):
+            self.values[msg["name"]] = jnp.asarray(msg["value"], dtype=float)

@@ -1,0 +1,141 @@
+"""Forward Monte Carlo: draws of a program without evidence, in blocks."""
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import jax
+import numpy as np
+
+from forecast.program.program import Program
+from forecast.sampling.block import BlockArguments, BlockFunction, block_function
+from forecast.sampling.layout import layout_and_arguments, rows
+from forecast.sampling.noise import LARGEST_DRAW
+from forecast.sampling.source import pack_constants
+from forecast.sampling.xla import prepare
+
+_BLOCK_NUMBERS = 1 << 19  # numbers, noise and outputs together, in a block: 4 MB
+_SMALLEST_BLOCK, _LARGEST_BLOCK = 1 << 10, 1 << 15
+_AHEAD = 2  # blocks under way while one is read
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many of the draws asked for are done."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Values ``[draw, *dims]`` of the outputs for the ``count`` draws from ``first_draw`` on."""
+
+    first_draw: int
+    count: int
+    values: dict[str, np.ndarray]
+
+
+@dataclass(frozen=True, slots=True)
+class Forward:
+    """Keeps compiled programs, so that a program runs again without being traced anew: with another seed, other constants, more draws."""
+
+    _compiled: dict[object, BlockFunction] = field(default_factory=dict)
+
+    def run(
+        self,
+        program: Program,
+        *,
+        draws: int,
+        seed: int,
+        outputs: Sequence[str],
+        first_draw: int = 0,
+        block: int | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> Iterator[Block]:
+        """Draws ``first_draw`` to ``first_draw + draws - 1`` in order.
+
+        A draw's values depend on the program, its constants, the seed and the draw's number alone; not, to the last bit, on ``block``
+        (draws made at a time) or on the range asked for. Raises ValueError for a range outside 0 to 2**44 and KeyError for an output
+        that the program does not have.
+        """
+        if draws < 0 or first_draw < 0 or first_draw + draws > LARGEST_DRAW:
+            raise ValueError(f"draws {first_draw} to {first_draw + draws} are not within 0 to {LARGEST_DRAW}")
+        if unknown := set(outputs) - set(program.outputs):
+            raise KeyError(f"the program {program.name} has no {', '.join(sorted(unknown))}")
+        prepare()
+        size = block or block_size(program, outputs)
+        function, arguments = self._compile(program, seed=seed, outputs=tuple(outputs), size=size)
+        return _blocks(function, arguments, draws=draws, first_draw=first_draw, size=size, on_progress=on_progress)
+
+    def _compile(
+        self, program: Program, *, seed: int, outputs: tuple[str, ...], size: int
+    ) -> tuple[BlockFunction, BlockArguments]:
+        layout, noise = layout_and_arguments(program, seed)
+        constant_shapes, constants = pack_constants(program.constants)
+        key = (program.text, layout.shape_key, constant_shapes, outputs, size)
+        if key not in self._compiled:
+            self._compiled[key] = block_function(
+                program, layout=layout, constant_shapes=constant_shapes, outputs=outputs, size=size
+            )
+        arguments = jax.device_put(
+            BlockArguments(
+                noise.score_keys, noise.uniform_keys, noise.row_table, noise.coefficients, noise.low, noise.width, constants
+            )
+        )
+        return self._compiled[key], arguments
+
+
+def run_forward(
+    program: Program,
+    *,
+    draws: int,
+    seed: int,
+    outputs: Sequence[str],
+    first_draw: int = 0,
+    block: int | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Iterator[Block]:
+    """``Forward.run`` for a single run."""
+    return Forward().run(
+        program,
+        draws=draws,
+        seed=seed,
+        outputs=outputs,
+        first_draw=first_draw,
+        block=block,
+        on_progress=on_progress,
+    )
+
+
+def block_size(program: Program, outputs: Sequence[str]) -> int:
+    """Draws in a block: as many as keep its numbers in a processor's cache, by the program alone so that it compiles once."""
+    width = rows(program.sites) + len(outputs) + 1
+    size = 1 << max((_BLOCK_NUMBERS // width).bit_length() - 1, 0)
+    return min(max(size, _SMALLEST_BLOCK), _LARGEST_BLOCK)
+
+
+def _blocks(
+    function: BlockFunction,
+    arguments: BlockArguments,
+    *,
+    draws: int,
+    first_draw: int,
+    size: int,
+    on_progress: Callable[[Progress], None] | None,
+) -> Iterator[Block]:
+    starts = iter(range(first_draw, first_draw + draws, size))
+    under_way: deque[tuple[int, dict[str, jax.Array]]] = deque()
+    done = 0
+    while True:
+        while len(under_way) < _AHEAD and (start := next(starts, None)) is not None:
+            under_way.append((start, function(np.uint64(start), arguments)))
+        if not under_way:
+            return
+        start, values = under_way.popleft()
+        count = min(size, first_draw + draws - start)
+        arrays = {name: np.moveaxis(np.asarray(value), -1, 0)[:count] for name, value in values.items()}
+        done += count
+        yield Block(first_draw=start, count=count, values=arrays)
+        if on_progress is not None:
+            on_progress(Progress(done=done, total=draws))

@@ -1,0 +1,90 @@
+"""Where each site's noise stands in the batched noise matrices of a block."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from forecast.program.program import Program, Site
+from forecast.runtime.quantile_table import QuantileTable, has_table, quantile_table
+from forecast.sampling.noise import noise_key
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The order of the rows: sites with a table on the log scale, with a table on the logit scale, other scores, uniforms.
+
+    It is all that a compiled block must know of the sites; keys and tables are its arguments.
+    """
+
+    log_sites: tuple[Site, ...]
+    logit_sites: tuple[Site, ...]
+    score_sites: tuple[Site, ...]
+    uniform_sites: tuple[Site, ...]
+
+    @property
+    def shape_key(self) -> tuple[tuple[tuple[str, tuple[int, ...]], ...], ...]:
+        """What decides whether two layouts can share a compilation."""
+        groups = (self.log_sites, self.logit_sites, self.score_sites, self.uniform_sites)
+        return tuple(tuple((site.name, site.shape) for site in group) for group in groups)
+
+    @property
+    def by_name(self) -> dict[str, Site]:
+        """All sites by name."""
+        return {site.name: site for site in (*self.log_sites, *self.logit_sites, *self.score_sites, *self.uniform_sites)}
+
+
+@dataclass(frozen=True, slots=True)
+class NoiseArguments:
+    """Keys ``[row, 2]`` of the score and uniform rows, and for the rows with tables: which table, its coefficients, low and width."""
+
+    score_keys: np.ndarray
+    uniform_keys: np.ndarray
+    row_table: np.ndarray
+    coefficients: np.ndarray
+    low: np.ndarray
+    width: np.ndarray
+
+
+def rows(sites: tuple[Site, ...]) -> int:
+    """How many rows of noise the sites have together."""
+    return sum(len(site.elements) for site in sites)
+
+
+def layout_and_arguments(program: Program, seed: int) -> tuple[Layout, NoiseArguments]:
+    """The layout of a program's noise, and its keys and tables for one seed."""
+    tables = {site.name: table for site in program.sites if (table := _table(site)) is not None}
+    layout = Layout(
+        log_sites=tuple(s for s in program.sites if s.name in tables and tables[s.name].scale == "log"),
+        logit_sites=tuple(s for s in program.sites if s.name in tables and tables[s.name].scale == "logit"),
+        score_sites=tuple(s for s in program.sites if s.name not in tables and s.noise == "score"),
+        uniform_sites=tuple(s for s in program.sites if s.name not in tables and s.noise == "uniform"),
+    )
+    tabled = layout.log_sites + layout.logit_sites
+    return layout, NoiseArguments(
+        score_keys=_keys(tabled + layout.score_sites, seed),
+        uniform_keys=_keys(layout.uniform_sites, seed),
+        **_table_arrays(tabled, tables),
+    )
+
+
+def _table(site: Site) -> QuantileTable | None:
+    if site.fixed is None or site.noise != "score" or not has_table(site.constructor):
+        return None
+    return quantile_table(site.constructor, **site.fixed)
+
+
+def _keys(sites: tuple[Site, ...], seed: int) -> np.ndarray:
+    keys = [noise_key(seed, site.node, site.part, element) for site in sites for element in site.elements]
+    return np.array(keys, dtype=np.uint32).reshape(-1, 2)
+
+
+def _table_arrays(sites: tuple[Site, ...], tables: Mapping[str, QuantileTable]) -> dict[str, np.ndarray]:
+    used = [tables[site.name] for site in sites]
+    repeats = [len(site.elements) for site in sites]
+    return {
+        "row_table": np.repeat(np.arange(len(used), dtype=np.int32), repeats),
+        "coefficients": np.stack([table.coefficients for table in used]) if used else np.zeros((0, 1, 1)),
+        "low": np.repeat(np.array([table.low for table in used], dtype=float), repeats),
+        "width": np.repeat(np.array([table.width for table in used], dtype=float), repeats),
+    }
