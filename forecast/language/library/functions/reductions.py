@@ -1,0 +1,100 @@
+"""What makes one value of several: along an index, or of arguments."""
+
+from forecast.language.library.record import Example, Form, Function, planned
+
+TOPIC = "reductions"
+
+_SPEND = "index lab = a, b, c\nspend[lab] = {a: 3 USD, b: 5 USD, c: 1 USD}"
+_X = (("x", "values along the index"),)
+_SEVERAL = (("a", "a value"), ("b", "another value; any number of them"), ("x", "values along the index"))
+
+FUNCTIONS = (
+    Function(
+        "max",
+        TOPIC,
+        "The largest of several values, or along an index; of dates, the latest.",
+        (Form("max(a: L, b: L, ...) -> L", "max"), Form("max(x: L over index) -> L", "max")),
+        _SEVERAL,
+        (
+            Example("max(2, 7, 3) == 7"),
+            Example("max(3 months, 1 year) == 1 year"),
+            Example("max(spend over lab) == 5 USD", given=_SPEND),
+        ),
+        kind="reduction",
+    ),
+    Function(
+        "min",
+        TOPIC,
+        "The smallest of several values, or along an index; of dates, the earliest.",
+        (Form("min(a: L, b: L, ...) -> L", "min"), Form("min(x: L over index) -> L", "min")),
+        _SEVERAL,
+        (
+            Example("min(2, 7, 3) == 2"),
+            Example("min(2030-01, never) == 2030-01"),
+            Example("min(spend over lab) == 1 USD", given=_SPEND),
+        ),
+        kind="reduction",
+    ),
+    Function(
+        "sum",
+        TOPIC,
+        "The sum along an index; the sum of growths compounds them.",
+        (
+            Form("sum(x: number D over index) -> number D", "sum"),
+            Form("sum(x: growth over index) -> growth", "sum"),
+        ),
+        _X,
+        (Example("sum(spend over lab) == 9 USD", given=_SPEND),),
+        kind="reduction",
+    ),
+    Function(
+        "product",
+        TOPIC,
+        "The product along an index, of plain numbers.",
+        (Form("product(x: number over index) -> number", "product"),),
+        _X,
+        (Example("product(spend / 1 USD over lab) == 15", given=_SPEND),),
+        kind="reduction",
+    ),
+    Function(
+        "mean",
+        TOPIC,
+        "The mean along an index, within one possible world; of dates, the mean date.",
+        (Form("mean(x: L over index) -> L", "mean"),),
+        _X,
+        (Example("mean(spend over lab) == 3 USD", given=_SPEND),),
+        kind="reduction",
+    ),
+    Function(
+        "sd",
+        TOPIC,
+        "The standard deviation along an index (with n - 1 below the line), within one possible world.",
+        (Form("sd(x: L over index) -> spread L", "sd"),),
+        _X,
+        (Example("abs(sd(spend over lab) - 2 USD) < 1e-9 USD", given=_SPEND),),
+        kind="reduction",
+    ),
+    Function(
+        "argmax",
+        TOPIC,
+        "The element of an index whose value is the largest; the first of equals.",
+        (Form("argmax(x: L over index) -> element", "argmax"),),
+        _X,
+        (Example("argmax(spend over lab) == b", given=_SPEND),),
+        kind="reduction",
+    ),
+    Function(
+        "argmin",
+        TOPIC,
+        "The element of an index whose value is the smallest; the first of equals.",
+        (Form("argmin(x: L over index) -> element", "argmin"),),
+        _X,
+        (Example("argmin(spend over lab) == c", given=_SPEND),),
+        kind="reduction",
+    ),
+    planned("quantile", TOPIC, "A quantile along an index.", "reduction"),
+    planned("cumulative", TOPIC, "The running sum along an ordered index or in time."),
+    planned("running_max", TOPIC, "The largest value so far, along an ordered index or in time."),
+    planned("derivative", TOPIC, "How fast a quantity changes in time."),
+    planned("shift", TOPIC, "The value some places earlier along an ordered index."),
+)

@@ -1,0 +1,37 @@
+"""Everything in the registry, by name."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from forecast.language.library.distributions import continuous, discrete
+from forecast.language.library.distributions import planned as planned_distributions
+from forecast.language.library.functions import arithmetic, dates, growth, logic, probability, reductions
+from forecast.language.library.record import Function
+
+_FUNCTIONS: tuple[Function, ...] = (
+    *continuous.FUNCTIONS,
+    *discrete.FUNCTIONS,
+    *planned_distributions.FUNCTIONS,
+    *arithmetic.FUNCTIONS,
+    *reductions.FUNCTIONS,
+    *logic.FUNCTIONS,
+    *dates.FUNCTIONS,
+    *growth.FUNCTIONS,
+    *probability.FUNCTIONS,
+)
+_BY_NAME: Mapping[str, Function] = MappingProxyType({function.name: function for function in _FUNCTIONS})
+
+
+def lookup(name: str) -> Function | None:
+    """The function or distribution of that name (whether it can be used yet or not), or None."""
+    return _BY_NAME.get(name)
+
+
+def all_functions() -> tuple[Function, ...]:
+    """All records, distributions first, in the order of the reference."""
+    return _FUNCTIONS
+
+
+def names(*, available: bool = True) -> tuple[str, ...]:
+    """The names of what can be used, or with `available=False` of all that is known."""
+    return tuple(function.name for function in _FUNCTIONS if function.available or not available)
