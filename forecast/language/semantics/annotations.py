@@ -1,0 +1,96 @@
+"""What a quantity states about itself after a colon, and the unit in which it is shown."""
+
+from forecast.language.semantics import errors
+from forecast.language.semantics.literals import bare
+from forecast.language.semantics.scope import Context
+from forecast.language.syntax import tree
+from forecast.language.types.catalogue import instead_of, parse_unit
+from forecast.language.types.growth import growth_unit
+from forecast.language.types.kind import DURATION, PLAIN, Boolean, Category, Date, Growth, Kind, Number
+from forecast.language.types.unit import MalformedUnit, UnknownUnit
+
+_TYPES: dict[str, Kind] = {
+    "date": Date(),
+    "growth": Growth(),
+    "boolean": Boolean(),
+    "number": PLAIN,
+    "duration": DURATION,
+}
+
+
+def stated(annotation: tree.Annotation, context: Context) -> tuple[Kind, str] | None:
+    """The kind that an annotation states, and the unit in which to show it ("" where it names none)."""
+    text = annotation.text
+    if text in _TYPES:
+        return _TYPES[text], ""
+    index = context.scope.indexes.get(text)
+    if index is not None and context.scope.catalogue.find(text) is None:
+        return Category(index.labels, index.name), ""
+    try:
+        if growth_unit(text, context.scope.catalogue) is not None:
+            return Growth(), text
+        return Number(parse_unit(text, context.scope.catalogue).dimension), text
+    except UnknownUnit as unknown:
+        if text == unknown.name:
+            known = (*_TYPES, *context.scope.indexes, *context.scope.catalogue.names())
+            context.findings.add(errors.unknown_annotation(annotation.span, text, known))
+        else:
+            known = tuple(context.scope.catalogue.names())
+            context.findings.add(
+                errors.unknown_unit(annotation.span, unknown.name, instead_of(unknown.name), known)
+            )
+    except MalformedUnit as malformed:
+        context.findings.add(errors.malformed_unit(annotation.span, text, malformed.reason))
+    return None
+
+
+def shown_unit(expression: tree.Expr, kind: Kind, context: Context) -> str:
+    """The unit that the author used for values of this kind: that of the first literal or name of the kind in sight."""
+    if isinstance(kind, Growth):
+        return "x/year"
+    if not isinstance(kind, Number):
+        return ""
+    stack: list[tree.Expr] = [expression]
+    while stack:
+        current = bare(stack.pop())
+        found = _unit_here(current, kind, context)
+        if found:
+            return found
+        stack.extend(reversed(_same_unit_parts(current)))
+    return "" if kind.dimension.is_plain else str(kind.dimension)
+
+
+def _unit_here(expression: tree.Expr, kind: Number, context: Context) -> str:
+    scope = context.scope
+    if isinstance(expression, tree.Number) and expression.unit:
+        try:
+            unit = parse_unit(expression.unit, scope.catalogue)
+        except (UnknownUnit, MalformedUnit):
+            return ""
+        return expression.unit if unit.dimension == kind.dimension else ""
+    if isinstance(expression, tree.Name):
+        node = scope.nodes.get(expression.id)
+        if node is not None and node.type.kind == kind:
+            return node.unit
+    return ""
+
+
+def _same_unit_parts(expression: tree.Expr) -> list[tree.Expr]:
+    """The parts whose unit is that of the whole."""
+    match expression:
+        case tree.Unary(operand=operand):
+            return [operand]
+        case tree.Binary(op="+" | "-", left=left, right=right):
+            return [left, right]
+        case tree.If(then=then, otherwise=otherwise):
+            return [then, otherwise]
+        case tree.Table(cells=cells) | tree.Case(cells=cells):
+            return [cell.value for cell in cells]
+        case tree.Interval(low=low, high=high):
+            return [part for part in (high, low) if part is not None]
+        case tree.Index(base=base):
+            return [base]
+        case tree.Call(arguments=arguments):
+            return [argument.value for argument in arguments]
+        case _:
+            return []

@@ -1,0 +1,258 @@
+"""Calls of the language's own functions and distributions, checked against their registered signatures."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from forecast.language.library import Function, lookup, names
+from forecast.language.library.constraint import Constraint, violated
+from forecast.language.library.match import Argument as Place
+from forecast.language.library.match import Match, expected_kind, match
+from forecast.language.library.record import Signature
+from forecast.language.semantics import errors
+from forecast.language.semantics.arithmetic import combine
+from forecast.language.semantics.categories import choice, mixture
+from forecast.language.semantics.functions import inline
+from forecast.language.semantics.intervals import draw, quantiles
+from forecast.language.semantics.literals import adapted, bare, is_year
+from forecast.language.semantics.ranges import constant_of
+from forecast.language.semantics.scope import Context
+from forecast.language.semantics.term import Constant, Reduce, Term
+from forecast.language.source import Span
+from forecast.language.syntax import tree
+from forecast.language.types.kind import PLAIN, Category, Date, Kind, Type
+
+
+def call(expression: tree.Call, context: Context, expected: Kind | None) -> Term | None:
+    callee = bare(expression.function)
+    scope = context.scope
+    if not isinstance(callee, tree.Name):
+        context.findings.add(errors.no_member(callee.span, callee.span.text))
+        return None
+    if callee.id in scope.functions:
+        return inline(scope.functions[callee.id], expression, context, expected)
+    function = lookup(callee.id)
+    if function is None:
+        is_node = callee.id in scope.nodes or callee.id in context.bindings
+        if callee.id in scope.declared and not is_node:
+            return None
+        known = (*scope.functions, *names())
+        context.findings.add(errors.unknown_function(callee.span, callee.id, known, is_node=is_node))
+        return None
+    if not function.available:
+        context.findings.add(errors.not_supported(callee.span, f"`{callee.id}`"))
+        return None
+    if function.special:
+        return _special(function.name, expression, context, expected)
+    if function.kind == "distribution" and context.drawing is None:
+        context.findings.add(errors.distribution_in_equals(expression.span, context.equals, context.inside))
+        return None
+    return _registered(function, expression, context, expected)
+
+
+def _special(name: str, expression: tree.Call, context: Context, expected: Kind | None) -> Term | None:
+    if expression.over:
+        context.findings.add(errors.not_supported(expression.span, f"`{name}` over an index"))
+        return None
+    match name:
+        case "quantiles":
+            return quantiles(expression, context, expected)
+        case "choice":
+            return choice(expression, context, expected)
+        case _:
+            return mixture(expression, context, expected)
+
+
+@dataclass(slots=True)
+class _Arguments:
+    """The arguments of a call by place, as written and as checked."""
+
+    written: dict[Place, tree.Argument]
+    terms: dict[Place, Term]
+
+    @property
+    def positional(self) -> list[Kind]:
+        return [term.type.kind for place, term in self.terms.items() if isinstance(place, int)]
+
+    @property
+    def named(self) -> dict[str, Kind]:
+        return {place: term.type.kind for place, term in self.terms.items() if isinstance(place, str)}
+
+
+def _registered(
+    function: Function, expression: tree.Call, context: Context, expected: Kind | None
+) -> Term | None:
+    written = _places(function, expression, context)
+    over = _indexes(expression, context)
+    if written is None or over is None:
+        return None
+    arguments = _elaborate(function, written, bool(over), context, expected)
+    if arguments is None:
+        return None
+    categories = [Category(context.scope.indexes[index].labels, index) for index in over]
+    outcome = match(function, arguments.positional, arguments.named, over=categories)
+    if not isinstance(outcome, Match):
+        spans = {place: argument.value.span for place, argument in written.items()}
+        dims = context.scope.ordered(dim for term in arguments.terms.values() for dim in term.type.dims)
+        callee = expression.function.span
+        context.findings.add(errors.call_mismatch(function, outcome, callee, expression.span, spans, dims))
+        return None
+    bound = dict(zip(outcome.bound, _in_order(arguments), strict=False))
+    signature = outcome.signature
+    if _breaks(function, signature.constraints, bound, context):
+        return None
+    if over:
+        return _reduction(outcome, arguments, over, expression.span, context)
+    if function.kind == "distribution":
+        return _distribution(function, signature, bound, outcome.result, expression.span, context)
+    terms = _in_order(arguments) if signature.variadic else _by_parameter(signature, bound)
+    return combine(signature.runtime, tuple(terms), outcome.result, expression.span, context)
+
+
+def _in_order(arguments: _Arguments) -> list[Term]:
+    """Positional arguments, then named ones: the order of `Match.bound`."""
+    terms = arguments.terms
+    positional = [terms[place] for place in sorted(p for p in terms if isinstance(p, int))]
+    return [*positional, *(term for place, term in terms.items() if isinstance(place, str))]
+
+
+def _by_parameter(signature: Signature, bound: Mapping[str, Term]) -> list[Term]:
+    return [bound[name] for name in signature.names if name in bound]
+
+
+def _places(function: Function, expression: tree.Call, context: Context) -> dict[Place, tree.Argument] | None:
+    """Which parameter each argument is for, by position or name."""
+    places: dict[Place, tree.Argument] = {}
+    position = 0
+    for argument in expression.arguments:
+        key = argument.key
+        if key is None:
+            places[position] = argument
+            position += 1
+            continue
+        name = key.id if isinstance(key, tree.Name) else "else" if isinstance(key, tree.Else) else None
+        if name is None:
+            context.findings.add(errors.unexpected_label(key.span, function.name, key.span.text))
+            return None
+        if name in places:
+            context.findings.add(errors.repeated_argument(key.span, function.name, name))
+            return None
+        places[name] = argument
+    return places
+
+
+def _indexes(expression: tree.Call, context: Context) -> tuple[str, ...] | None:
+    found: list[str] = []
+    for index in expression.over:
+        if index.id == "time":
+            context.findings.add(errors.not_supported(index.span, "`over time`"))
+            return None
+        if index.id not in context.scope.indexes:
+            if index.id in context.scope.declared and index.id not in context.scope.nodes:
+                return None
+            known = tuple(context.scope.indexes)
+            is_node = index.id in context.scope.nodes
+            context.findings.add(errors.unknown_index(index.span, index.id, known, is_node=is_node))
+            return None
+        found.append(index.id)
+    return tuple(found)
+
+
+def _elaborate(
+    function: Function,
+    written: Mapping[Place, tree.Argument],
+    reduces: bool,
+    context: Context,
+    result: Kind | None,
+) -> _Arguments | None:
+    """The arguments' terms. Bare years and zeros come last: what they are read as follows from the others."""
+    count = sum(isinstance(place, int) for place in written)
+    labels = [place for place in written if isinstance(place, str)]
+    terms: dict[Place, Term | None] = {}
+
+    def wanted(place: Place) -> Kind | None:
+        known = {
+            other: term.type.kind for other, term in terms.items() if term is not None and other != place
+        }
+        try:
+            return expected_kind(
+                function, place, known, positional=count, named=labels, result=result, reduces=reduces
+            )
+        except StopIteration:
+            return None
+
+    later = [place for place, argument in written.items() if is_year(argument.value)]
+    for place, argument in written.items():
+        if place not in later:
+            terms[place] = context.term(argument.value, wanted(place))
+    for place in later:
+        kind = wanted(place)
+        terms[place] = context.term(written[place].value, kind if isinstance(kind, Date) else None)
+    good = {place: term for place, term in terms.items() if term is not None}
+    if len(good) < len(written):
+        return None
+    for place, term in good.items():
+        if isinstance(term, Constant) and term.type.kind == PLAIN:
+            kind = wanted(place)
+            if kind is not None:
+                good[place] = terms[place] = adapted(term, kind)
+    return _Arguments(dict(written), {place: good[place] for place in written})
+
+
+def _breaks(
+    function: Function, constraints: tuple[Constraint, ...], bound: Mapping[str, Term], context: Context
+) -> bool:
+    """Whether a constant argument breaks a condition on the parameters (sd <= 0); reports it."""
+    values = {name: constant_of(term, context.scope.ranges) for name, term in bound.items()}
+    known = {name: value for name, value in values.items() if value is not None}
+    for constraint in constraints:
+        if violated(constraint, known):
+            name = next(name for name in reversed(constraint.parameters) if name in known)
+            context.findings.add(
+                errors.bad_parameter(bound[name].span, function.name, str(constraint), bound[name].span.text)
+            )
+            return True
+    return False
+
+
+def _distribution(
+    function: Function,
+    signature: Signature,
+    bound: Mapping[str, Term],
+    kind: Kind,
+    span: Span,
+    context: Context,
+) -> Term | None:
+    parameters = [(name, bound[name]) for name in signature.names if name in bound]
+    if function.name == "hazard" and "after" not in bound:
+        if context.scope.as_of is None:
+            context.findings.add(errors.hazard_without_start(span))
+            return None
+        parameters.append(("after", Constant(context.scope.as_of, Type(Date()), span)))
+    return draw(
+        signature.runtime,
+        function.name,
+        tuple(parameters),
+        kind,
+        span,
+        context,
+        noise=function.noise or "score",
+    )
+
+
+def _reduction(
+    outcome: Match, arguments: _Arguments, over: tuple[str, ...], span: Span, context: Context
+) -> Term | None:
+    signature = outcome.signature
+    reduced = {parameter.name for parameter in signature.parameters if parameter.reduced}
+    pairs = list(zip(outcome.bound, _in_order(arguments), strict=True))
+    argument = next(term for name, term in pairs if name in reduced)
+    others = tuple(term for name, term in pairs if name not in reduced)
+    for index in over:
+        if index not in argument.type.dims:
+            context.findings.add(
+                errors.index_not_in(argument.span, index, argument.span.text, argument.type.dims)
+            )
+            return None
+    rest = (dim for dim in argument.type.dims if dim not in over)
+    dims = context.scope.ordered((*rest, *(dim for term in others for dim in term.type.dims)))
+    return Reduce(signature.runtime, argument, over, Type(outcome.result, dims), span, others)

@@ -1,0 +1,138 @@
+"""What a file declares, before any right side is looked at."""
+
+from dataclasses import dataclass, field
+
+from forecast.language.library import lookup
+from forecast.language.semantics import errors
+from forecast.language.semantics.findings import Findings
+from forecast.language.source import Span
+from forecast.language.syntax import tree
+from forecast.language.types.catalogue import BUILT_IN, Catalogue
+
+type Definition = tree.Definition | tree.Event | tree.Question
+
+RESERVED = frozenset({"t", "as_of", "time"})
+
+_NOT_SUPPORTED = {
+    tree.Time: "a clock (`time`)",
+    tree.Stock: "a `stock`",
+    tree.Correlate: "`correlate`",
+    tree.Data: "`data`",
+    tree.Observe: "`observe`",
+    tree.Import: "`import`",
+    tree.Extends: "`extends`",
+    tree.Override: "`override`",
+    tree.Worldview: "a `worldview`",
+    tree.Credence: "`credence`",
+}
+
+
+@dataclass(slots=True)
+class Declarations:
+    """The declarations by kind. `names` has the place of every name, also of those whose statement is broken."""
+
+    names: dict[str, Span] = field(default_factory=dict[str, Span])
+    model: tree.Model | None = None
+    as_of: tree.AsOf | None = None
+    indexes: dict[str, tree.IndexDecl] = field(default_factory=dict[str, tree.IndexDecl])
+    units: list[tree.UnitDecl] = field(default_factory=list[tree.UnitDecl])
+    functions: dict[str, tree.Function] = field(default_factory=dict[str, tree.Function])
+    nodes: dict[str, Definition] = field(default_factory=dict[str, Definition])
+    expectations: list[tree.Expect] = field(default_factory=list[tree.Expect])
+
+
+def declare(file: tree.File, findings: Findings) -> Declarations:
+    """Sort the statements of a file. Reports names declared twice and what cannot be run yet."""
+    found = Declarations()
+    catalogue = BUILT_IN
+    for statement in file.statements:
+        if isinstance(statement, tree.UnitDecl) and statement.name.id not in BUILT_IN:
+            catalogue = catalogue.with_base(statement.name.id)
+    for statement in file.statements:
+        _declare(statement, found, catalogue, findings)
+    if not found.nodes and not findings.has_errors and not found.names:
+        findings.add(errors.empty_model(Span(file.span.source, 0, 0)))
+    return found
+
+
+def _declare(
+    statement: tree.Statement, found: Declarations, catalogue: Catalogue, findings: Findings
+) -> None:
+    match statement:
+        case tree.Model():
+            if found.model is not None:
+                findings.add(errors.repeated_header(statement.span, "model", found.model.span))
+            else:
+                found.model = statement
+        case tree.AsOf():
+            if found.as_of is not None:
+                findings.add(errors.repeated_header(statement.span, "as_of", found.as_of.span))
+            else:
+                found.as_of = statement
+        case tree.IndexDecl(name=name):
+            if _enter(name, found, findings):
+                found.indexes[name.id] = statement
+        case tree.UnitDecl():
+            found.units.append(statement)
+        case tree.Function(name=name):
+            if lookup(name.id) is not None:
+                findings.add(errors.function_exists(name.span, name.id))
+            elif _enter(name, found, findings):
+                found.functions[name.id] = statement
+        case tree.Definition(target=target) | tree.Event(target=target):
+            if _enter_node(target.name, found, catalogue, findings):
+                found.nodes[target.name.id] = statement
+        case tree.Question(name=name):
+            if _enter_node(name, found, catalogue, findings):
+                found.nodes[name.id] = statement
+        case tree.Expect():
+            found.expectations.append(statement)
+        case tree.Broken(name=name, span=span):
+            if name:
+                found.names.setdefault(name, span)
+        case _:
+            findings.add(errors.not_supported(_first_line(statement.span), _NOT_SUPPORTED[type(statement)]))
+            for name in _declared_by(statement):
+                found.names.setdefault(name.id, name.span)
+
+
+def _declared_by(statement: tree.Statement) -> tuple[tree.Name, ...]:
+    """The names that a statement which cannot be run yet would declare, so that their uses are not errors too."""
+    match statement:
+        case tree.Stock(target=target):
+            return (target.name,)
+        case tree.Data(name=name, entries=entries):
+            indexes = (name for entry in entries if isinstance(entry, tree.DataIndex) for name in entry.names)
+            return (name, *indexes)
+        case tree.Import(alias=alias):
+            return (alias,)
+        case tree.Worldview(name=name):
+            return (name,)
+        case _:
+            return ()
+
+
+def _enter(name: tree.Name, found: Declarations, findings: Findings) -> bool:
+    if name.id in RESERVED:
+        findings.add(errors.reserved_name(name.span, name.id))
+        return False
+    first = found.names.get(name.id)
+    if first is not None:
+        findings.add(errors.duplicate_name(name.span, name.id, first))
+        return False
+    found.names[name.id] = name.span
+    return True
+
+
+def _enter_node(name: tree.Name, found: Declarations, catalogue: Catalogue, findings: Findings) -> bool:
+    # A unit of one letter is one only right after a number, so that `s` and `x` stay free for nodes.
+    if len(name.id) > 1 and catalogue.find(name.id) is not None:
+        findings.add(errors.name_is_unit(name.span, name.id))
+        found.names.setdefault(name.id, name.span)
+        return False
+    return _enter(name, found, findings)
+
+
+def _first_line(span: Span) -> Span:
+    end = span.source.text.find("\n", span.start, span.end)
+    return Span(span.source, span.start, span.end if end < 0 else end)

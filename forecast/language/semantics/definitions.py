@@ -1,0 +1,260 @@
+"""From the statements that define something to the nodes of the model."""
+
+from dataclasses import dataclass, replace
+from math import prod
+
+from forecast.language.semantics import errors
+from forecast.language.semantics.annotations import shown_unit, stated
+from forecast.language.semantics.arithmetic import combine
+from forecast.language.semantics.literals import BOOLEAN, DATE, adapted, bare, is_percent, literal_value
+from forecast.language.semantics.logic import condition
+from forecast.language.semantics.model import Expectation, Node, Question, Role
+from forecast.language.semantics.ranges import constant_of, range_of
+from forecast.language.semantics.scope import Context, Drawing
+from forecast.language.semantics.tables import table
+from forecast.language.semantics.term import Draw, Term, walk
+from forecast.language.source import Span
+from forecast.language.syntax import tree
+from forecast.language.types.kind import PLAIN, Boolean, Date, Kind, Text, Type
+
+MAX_VALUES = 1_000_000
+QUESTION_FIELDS = ("title", "resolves", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    name: str
+    dims: tuple[str, ...]
+    span: Span
+
+
+def define(statement: tree.Definition | tree.Event, context: Context) -> Node | None:
+    """The node of a definition or an event; None if it has an error, which has then been reported."""
+    target = _target(statement.target, context)
+    if target is None:
+        return None
+    context = replace(context, node=target.name, equals=_equals_sign(statement))
+    if isinstance(statement, tree.Event):
+        return _event(statement, target, context)
+    return _quantity(statement, target, context)
+
+
+def _quantity(statement: tree.Definition, target: _Target, context: Context) -> Node | None:
+    annotation = None
+    if statement.annotation is not None:
+        annotation = stated(statement.annotation, context)
+        if annotation is None:
+            return None
+    expected = None if annotation is None else annotation[0]
+    term = _right_side(statement.value, statement.op, target, context, expected)
+    if term is None:
+        return None
+    if annotation is not None and statement.annotation is not None:
+        term = adapted(term, annotation[0])
+        if term.type.kind != annotation[0]:
+            context.findings.add(
+                errors.annotation_mismatch(
+                    statement.value.span,
+                    target.name,
+                    statement.annotation.text,
+                    term.type.kind,
+                    statement.annotation.span,
+                )
+            )
+            return None
+    unit = (
+        annotation[1]
+        if annotation is not None and annotation[1]
+        else shown_unit(statement.value, term.type.kind, context)
+    )
+    uncertain = any(isinstance(part, Draw) for part in walk(term))
+    role = Role.PARAMETER if uncertain else Role.QUANTITY
+    if not uncertain and constant_of(term, context.scope.ranges) is not None:
+        role = Role.CONSTANT
+    return _node(target, role, term, unit, statement, context)
+
+
+def _event(statement: tree.Event, target: _Target, context: Context) -> Node | None:
+    if statement.op == "when":
+        context.findings.add(errors.not_supported(statement.value.span, "`event … when`"))
+        return None
+    term = _right_side(statement.value, statement.op, target, context, DATE)
+    if term is None:
+        return None
+    if not isinstance(term.type.kind, Date):
+        context.findings.add(errors.event_not_a_date(statement.value.span, target.name, term.type.kind))
+        return None
+    outside = replace(context, drawing=None, equals=None)
+    for expression in statement.never_if:
+        test = condition(expression, outside, "the condition of `never if`")
+        if test is None:
+            return None
+        term = combine("unless", (test, term), DATE, statement.span, context)
+    if len(statement.never) > 1:
+        context.findings.add(errors.never_twice(statement.never[1].span))
+        return None
+    for expression in statement.never:
+        coin = _never_coin(expression, statement, target, outside)
+        if coin is None:
+            return None
+        term = combine("unless", (coin, term), DATE, statement.span, context)
+    return _node(target, Role.EVENT, term, "", statement, context)
+
+
+def _never_coin(
+    expression: tree.Expr, statement: tree.Event, target: _Target, context: Context
+) -> Term | None:
+    if statement.op == "=":
+        context.findings.add(errors.never_on_computed(expression.span, target.name))
+        return None
+    chance = context.term(expression)
+    if chance is None:
+        return None
+    if chance.type.kind != PLAIN:
+        context.findings.add(errors.never_needs_share(expression.span, chance.type.kind))
+        return None
+    value = constant_of(chance, context.scope.ranges)
+    if value is not None and not 0 <= value <= 1:
+        written = literal_value(expression)
+        percent = f"{written:g}%" if 1 < written <= 100 and not is_percent(expression) else ""
+        context.findings.add(errors.never_out_of_range(expression.span, expression.span.text, percent))
+        return None
+    dims = context.scope.ordered((*target.dims, *chance.type.dims))
+    return Draw(
+        "chance", (("p", chance),), "never", target.dims, Type(BOOLEAN, dims), expression.span,
+        noise="uniform", family="chance",
+    )  # fmt: skip
+
+
+def _right_side(
+    value: tree.Expr, op: str, target: _Target, context: Context, expected: Kind | None
+) -> Term | None:
+    if op == "~":
+        context = replace(context, drawing=Drawing(plates=target.dims), equals=None)
+    if isinstance(value, tree.Table):
+        if not target.dims:
+            context.findings.add(errors.table_without_index(value.span, target.name))
+            return None
+        return table(value, target.dims, context, expected)
+    return context.term(value, expected)
+
+
+def _node(
+    target: _Target,
+    role: Role,
+    term: Term,
+    unit: str,
+    statement: tree.Definition | tree.Event,
+    context: Context,
+) -> Node | None:
+    kind = term.type.kind
+    if isinstance(kind, Text):
+        context.findings.add(
+            errors.wrong_kind(statement.value.span, f"`{target.name}`", "a value to compute with", "a text")
+        )
+        return None
+    dims = context.scope.ordered((*target.dims, *term.type.dims))
+    count = prod(len(context.scope.indexes[dim].labels) for dim in dims)
+    if count > MAX_VALUES:
+        context.findings.add(errors.too_many_cells(target.span, target.name, count, MAX_VALUES))
+        return None
+    context.scope.ranges[target.name] = range_of(term, context.scope.ranges)
+    return Node(
+        target.name, role, Type(kind, dims), term, unit, target.span, statement.span, statement.doc,
+    )  # fmt: skip
+
+
+def _target(target: tree.Target, context: Context) -> _Target | None:
+    scope, name = context.scope, target.name.id
+    dims: list[str] = []
+    for item in target.indexes:
+        inner = bare(item)
+        if not isinstance(inner, tree.Name) or inner.id not in scope.indexes:
+            text = item.span.text
+            is_element = any(text in index.labels for index in scope.indexes.values())
+            if text not in scope.declared or is_element:
+                context.findings.add(errors.target_not_index(item.span, name, text, is_element=is_element))
+            return None
+        if inner.id in dims:
+            context.findings.add(errors.repeated_target(item.span, inner.id))
+            return None
+        dims.append(inner.id)
+    return _Target(name, tuple(dims), target.name.span)
+
+
+def _equals_sign(statement: tree.Definition | tree.Event) -> Span | None:
+    """The place of the `=` of a definition."""
+    if statement.op != "=":
+        return None
+    end = statement.value.span.start
+    source = statement.span.source
+    place = source.text.rfind("=", statement.span.start, end)
+    return Span(source, place, place + 1) if place >= 0 else None
+
+
+def question(statement: tree.Question, context: Context) -> tuple[Question, tuple[Node, ...]] | None:
+    """A question with its own node, and that of its condition."""
+    name = statement.name.id
+    context = replace(context, node=name)
+    term = context.term(statement.value)
+    given = None
+    if statement.given is not None:
+        given = condition(statement.given, context, "the condition after `given`")
+    resolves, title, source = _fields(statement, context)
+    if term is None or (statement.given is not None and given is None):
+        return None
+    if isinstance(term.type.kind, Text):
+        context.findings.add(errors.question_kind(statement.value.span, term.type.kind))
+        return None
+    unit = shown_unit(statement.value, term.type.kind, context)
+    nodes = [
+        Node(
+            name, Role.QUESTION, term.type, term, unit, statement.name.span, statement.span, statement.doc, title
+        )
+    ]  # fmt: skip
+    if given is not None and statement.given is not None:
+        place = statement.given.span
+        nodes.append(Node(f"{name}.given", Role.CONDITION, given.type, given, "", place, statement.span))
+    for node in nodes:
+        context.scope.ranges[node.name] = range_of(node.term, context.scope.ranges)
+    condition_name = f"{name}.given" if given is not None else None
+    text = "" if statement.given is None else " ".join(statement.given.span.text.split())
+    found = Question(name, name, condition_name, text, title, resolves, source, statement.name.span)
+    return found, tuple(nodes)
+
+
+def _fields(statement: tree.Question, context: Context) -> tuple[float | None, str, str]:
+    """Resolution date, title and source of a question."""
+    resolves: float | None = None
+    texts = {"title": "", "source": ""}
+    for entry in statement.fields:
+        word = entry.name.id
+        if word not in QUESTION_FIELDS:
+            context.findings.add(errors.unknown_field(entry.name.span, word, QUESTION_FIELDS))
+        elif word == "resolves":
+            term = context.term(entry.value, DATE)
+            value = None if term is None else constant_of(term, context.scope.ranges)
+            if term is not None and (value is None or not isinstance(term.type.kind, Date)):
+                context.findings.add(errors.field_value(entry.value.span, word, "a written date"))
+            resolves = value
+        elif isinstance(entry.value, tree.Text):
+            texts[word] = entry.value.value
+        else:
+            context.findings.add(errors.field_value(entry.value.span, word, "a text in quotation marks"))
+    return resolves, texts["title"], texts["source"]
+
+
+def expectation(statement: tree.Expect, number: int, context: Context) -> tuple[Expectation, Node] | None:
+    name = f"expect.{number}"
+    term = replace(context, node=name).term(statement.condition, BOOLEAN)
+    if term is None:
+        return None
+    if not isinstance(term.type.kind, Boolean):
+        context.findings.add(errors.expectation_kind(statement.condition.span, term.type.kind))
+        return None
+    text = " ".join(statement.condition.span.text.split())
+    why = "" if statement.why is None else statement.why.value
+    node = Node(
+        name, Role.EXPECTATION, term.type, term, "", statement.condition.span, statement.span, statement.doc
+    )  # fmt: skip
+    return Expectation(name, text, why, statement.condition.span), node

@@ -1,0 +1,55 @@
+"""How an error of meaning is put together."""
+
+from collections.abc import Iterable
+
+from forecast.language.diagnostics import Diagnostic, Edit, Fix, Label, Safety, Severity
+from forecast.language.source import Span
+
+SHOWN = 40
+
+
+def error(
+    code: str,
+    headline: str,
+    span: Span,
+    label: str = "",
+    *,
+    second: Iterable[tuple[Span, str]] = (),
+    notes: Iterable[str] = (),
+    hints: Iterable[str] = (),
+    fixes: Iterable[Fix] = (),
+) -> Diagnostic:
+    return Diagnostic(
+        code,
+        Severity.ERROR,
+        headline,
+        Label(span, label),
+        tuple(Label(place, text) for place, text in second),
+        tuple(notes),
+        tuple(hints),
+        tuple(fixes),
+    )
+
+
+def replace(title: str, span: Span, text: str, safety: Safety = Safety.SUGGESTED) -> Fix:
+    return Fix(title, (Edit(span, text),), safety)
+
+
+def quoted(names: Iterable[str], most: int = 12) -> str:
+    """`a`, `b` or `c` — for lists of what is allowed."""
+    shown = [f"`{shorten(name)}`" for name in names]
+    if len(shown) > most:
+        shown = [*shown[:most], "…"]
+    if len(shown) < 2:
+        return "".join(shown)
+    return ", ".join(shown[:-1]) + (", " if shown[-1] == "…" else " or ") + shown[-1]
+
+
+def did_you_mean(names: tuple[str, ...]) -> tuple[str, ...]:
+    return (f"did you mean {quoted(names)}?",) if names else ()
+
+
+def shorten(text: str) -> str:
+    """The text of a message's quotation: on one line, and not endless."""
+    line = " ".join(text.split())
+    return line if len(line) <= SHOWN else line[: SHOWN - 1] + "…"

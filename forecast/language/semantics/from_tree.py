@@ -1,0 +1,194 @@
+"""From the syntax tree to the checked model."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+
+from forecast.language.diagnostics import Diagnostic
+from forecast.language.semantics import errors
+from forecast.language.semantics.declarations import Declarations, declare
+from forecast.language.semantics.definitions import define, expectation, question
+from forecast.language.semantics.dependencies import Uses, order, uses
+from forecast.language.semantics.expressions import elaborate
+from forecast.language.semantics.findings import Findings
+from forecast.language.semantics.indexes import define_index, define_units
+from forecast.language.semantics.literals import DATE
+from forecast.language.semantics.model import Expectation, Index, Model, Node, Question, Role
+from forecast.language.semantics.names import unknown
+from forecast.language.semantics.ranges import constant_of
+from forecast.language.semantics.scope import Context, Scope
+from forecast.language.semantics.term import Reference, walk
+from forecast.language.syntax import tree
+from forecast.language.types.calendar import DAYS_PER_YEAR, ordinal
+
+DEFAULT_EPOCH = ordinal(2000, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What checking a file gave. `model` is there if and only if there are no errors."""
+
+    model: Model | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def check(file: tree.File, syntax: tuple[Diagnostic, ...] = ()) -> Checked:
+    """The checked model of a file, and all findings: those of its syntax and of its meaning, in the order of the text."""
+    findings = Findings()
+    for diagnostic in syntax:
+        findings.add(diagnostic)
+    declarations = declare(file, findings)
+    catalogue = define_units(declarations.units, findings)
+    scope = Scope(
+        findings, catalogue, DEFAULT_EPOCH, None, {}, declarations.functions, declarations.names
+    )  # fmt: skip
+    context = Context(scope, "", elaborate)
+    _set_epoch(declarations, context)
+    _define_indexes(declarations, context)
+    questions = _define_nodes(declarations, context)
+    expectations = _define_expectations(declarations, context)
+    _check_uncalled(declarations, context)
+    diagnostics = findings.sorted()
+    if findings.has_errors:
+        return Checked(None, diagnostics)
+    nodes = {name: node for name, node in scope.nodes.items() if node is not None}
+    name = declarations.model.name.id if declarations.model else PurePath(file.span.source.name).stem
+    model = Model(
+        name=name,
+        epoch=scope.epoch,
+        as_of=scope.as_of,
+        indexes=scope.indexes,
+        nodes=nodes,
+        questions=questions or _implied(nodes),
+        expectations=expectations,
+        doc=declarations.model.doc if declarations.model else tree.NO_DOC,
+        catalogue=catalogue,
+    )
+    return Checked(model, diagnostics)
+
+
+def _set_epoch(declarations: Declarations, context: Context) -> None:
+    """Dates are counted from `as_of`, so that those near it are exact to a fraction of a second."""
+    if declarations.as_of is None:
+        return
+    term = context.term(declarations.as_of.date, DATE)
+    if term is None:
+        return
+    value = constant_of(term, {})
+    if value is None or term.type.kind != DATE:
+        context.findings.add(errors.as_of_not_a_date(declarations.as_of.date.span))
+        return
+    context.scope.epoch += round(value * DAYS_PER_YEAR)
+    context.scope.as_of = 0.0
+
+
+def _define_indexes(declarations: Declarations, context: Context) -> None:
+    """All indexes, in the order of the file, but a second name after the index that it is for."""
+    indexes = context.scope.indexes
+    waiting = list(declarations.indexes.values())
+    defined: dict[str, Index] = {}
+    while waiting:
+        left: list[tree.IndexDecl] = []
+        for declaration in waiting:
+            first = declaration.elements[0]
+            alone = len(declaration.elements) == 1 and isinstance(first, tree.Name)
+            if (
+                alone
+                and isinstance(first, tree.Name)
+                and first.id in {d.name.id for d in waiting if d is not declaration}
+            ):
+                left.append(declaration)
+                continue
+            index = define_index(declaration, context)
+            if index is not None:
+                indexes[index.name] = defined[index.name] = index
+        if len(left) == len(waiting):
+            for declaration in left:
+                context.findings.add(errors.element_kind(declaration.elements[0].span))
+            break
+        waiting = left
+    ordered = {name: defined[name] for name in declarations.indexes if name in defined}
+    indexes.clear()
+    indexes.update(ordered)
+
+
+def _define_nodes(declarations: Declarations, context: Context) -> tuple[Question, ...]:
+    scope = context.scope
+    elements = frozenset(label for index in scope.indexes.values() for label in index.labels)
+    graph: dict[str, Uses] = {}
+    for name, statement in declarations.nodes.items():
+        found: list[Uses] = []
+        for expression in _right_sides(statement):
+            found.append(uses(expression, declarations.functions, elements))
+        graph[name] = tuple(use for each in found for use in each)
+    ordered, cycles = order(graph)
+    for cycle in cycles:
+        context.findings.add(errors.cycle(cycle))
+    for name in graph:
+        scope.nodes[name] = None
+    questions: dict[str, Question] = {}
+    nodes: dict[str, Node | None] = {}
+    for name in ordered:
+        statement = declarations.nodes[name]
+        if isinstance(statement, tree.Question):
+            answered = question(statement, context)
+            if answered is None:
+                continue
+            questions[name] = answered[0]
+            for node in answered[1]:
+                nodes[node.name] = scope.nodes[node.name] = node
+        else:
+            nodes[name] = scope.nodes[name] = define(statement, context)
+    scope.nodes = {**nodes, **{name: None for name in graph if name not in nodes}}
+    return tuple(questions[name] for name in declarations.nodes if name in questions)
+
+
+def _right_sides(statement: tree.Definition | tree.Event | tree.Question) -> tuple[tree.Expr, ...]:
+    match statement:
+        case tree.Definition(value=value):
+            return (value,)
+        case tree.Event(value=value, never=never, never_if=never_if):
+            return (value, *never, *never_if)
+        case tree.Question(value=value, given=given):
+            return (value,) if given is None else (value, given)
+
+
+def _define_expectations(declarations: Declarations, context: Context) -> tuple[Expectation, ...]:
+    found: list[Expectation] = []
+    for number, statement in enumerate(declarations.expectations, start=1):
+        checked = expectation(statement, number, context)
+        if checked is not None:
+            found.append(checked[0])
+            context.scope.nodes[checked[1].name] = checked[1]
+    return tuple(found)
+
+
+def _check_uncalled(declarations: Declarations, context: Context) -> None:
+    """The names in functions that nothing calls: what else is wrong there depends on the arguments."""
+    for function in declarations.functions.values():
+        parameters: dict[str, tree.Name] = {}
+        for parameter in function.parameters:
+            if parameter.id in parameters:
+                context.findings.add(errors.repeated_parameter(parameter.span, parameter.id))
+            parameters[parameter.id] = parameter
+        elements = frozenset(label for index in context.scope.indexes.values() for label in index.labels)
+        for name, span in uses(function.body, {}, elements):
+            known = name in parameters or name in context.scope.declared or name in _WORDS or name in elements
+            if not known:
+                bound = replace(context, bindings=dict.fromkeys(parameters))
+                context.findings.add(unknown(tree.Name(name, span), bound, None))
+
+
+_WORDS = frozenset({"t", "as_of"})
+
+
+def _implied(nodes: Mapping[str, Node]) -> tuple[Question, ...]:
+    """A file without questions answers for its events, and for the nodes that nothing else uses."""
+    used = {term.node for node in nodes.values() for term in walk(node.term) if isinstance(term, Reference)}
+    asked = [
+        node
+        for node in nodes.values()
+        if node.role is not Role.EXPECTATION and (node.role is Role.EVENT or node.name not in used)
+    ]
+    asked.sort(key=lambda node: node.span.start)
+    return tuple(Question(n.name, n.name, None, "", "", None, "", n.span) for n in asked)

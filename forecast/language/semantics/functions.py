@@ -1,0 +1,78 @@
+"""The model's own functions: each call is unfolded where it stands."""
+
+from dataclasses import replace
+
+from forecast.language.semantics import errors
+from forecast.language.semantics.scope import Context
+from forecast.language.semantics.term import Term
+from forecast.language.syntax import tree
+from forecast.language.types.kind import Kind
+
+MAX_CALLS = 20_000
+
+
+def inline(
+    function: tree.Function, expression: tree.Call, context: Context, expected: Kind | None
+) -> Term | None:
+    """The body with the arguments in place of the parameters. Distributions in it are drawn afresh for each call."""
+    name = function.name.id
+    if expression.over:
+        context.findings.add(errors.not_a_reduction(expression.span, name))
+        return None
+    if name in context.inside:
+        chain = (*context.inside[context.inside.index(name) :], name)
+        context.findings.add(errors.recursive_function(expression.span, chain))
+        return None
+    arguments = _arguments(function, expression, context)
+    if arguments is None:
+        return None
+    scope = context.scope
+    scope.calls += 1
+    if scope.calls > MAX_CALLS:
+        if scope.calls == MAX_CALLS + 1:
+            context.findings.add(errors.function_too_large(expression.span, name, MAX_CALLS))
+        return None
+    terms: dict[str, Term | None] = {}
+    for parameter, argument in arguments.items():
+        terms[parameter] = context.term(argument)
+        if terms[parameter] is None:
+            return None
+    inner = replace(context, bindings=terms, inside=(*context.inside, name))
+    return inner.term(function.body, expected)
+
+
+def _arguments(
+    function: tree.Function, expression: tree.Call, context: Context
+) -> dict[str, tree.Expr] | None:
+    parameters = tuple(parameter.id for parameter in function.parameters)
+    found: dict[str, tree.Expr] = {}
+    for position, argument in enumerate(expression.arguments):
+        key = argument.key
+        if key is None:
+            if position >= len(parameters):
+                break
+            name = parameters[position]
+        elif isinstance(key, tree.Name):
+            name = key.id
+            if name not in parameters:
+                context.findings.add(errors.unknown_argument(key.span, function.name.id, name, parameters))
+                return None
+        else:
+            context.findings.add(errors.unexpected_label(key.span, function.name.id, key.span.text))
+            return None
+        if name in found:
+            context.findings.add(errors.repeated_argument(argument.span, function.name.id, name))
+            return None
+        found[name] = argument.value
+    if len(found) != len(parameters) or len(expression.arguments) != len(parameters):
+        context.findings.add(
+            errors.function_arity(
+                expression.span,
+                function.name.id,
+                len(parameters),
+                len(expression.arguments),
+                function.name.span,
+            )
+        )
+        return None
+    return found

@@ -1,0 +1,172 @@
+"""`index` and `unit` declarations."""
+
+from math import isfinite
+
+from forecast.language.semantics import errors
+from forecast.language.semantics.findings import Findings
+from forecast.language.semantics.literals import bare, unit_of_end, with_unit
+from forecast.language.semantics.model import Index
+from forecast.language.semantics.scope import Context
+from forecast.language.semantics.term import Constant
+from forecast.language.source import Span
+from forecast.language.syntax import tree
+from forecast.language.types.catalogue import BUILT_IN, Catalogue, parse_unit
+from forecast.language.types.kind import PLAIN, Date, Kind
+from forecast.language.types.unit import MalformedUnit, UnknownUnit
+
+MAX_ELEMENTS = 10_000
+
+
+def define_units(declarations: list[tree.UnitDecl], findings: Findings) -> Catalogue:
+    """The catalogue with the file's own units, whatever the order of the lines."""
+    catalogue = BUILT_IN
+    waiting: list[tree.UnitDecl] = []
+    for declaration in declarations:
+        name = declaration.name
+        if name.id in catalogue:
+            findings.add(errors.unit_exists(name.span, name.id))
+        elif declaration.definition is None:
+            catalogue = catalogue.with_base(name.id)
+        elif any(other.name.id == name.id for other in waiting):
+            findings.add(errors.unit_exists(name.span, name.id))
+        else:
+            waiting.append(declaration)
+    while waiting:
+        left: list[tree.UnitDecl] = []
+        for declaration in waiting:
+            grown = _defined(declaration, catalogue, {other.name.id for other in waiting}, findings)
+            if grown is None:
+                left.append(declaration)
+            else:
+                catalogue = grown
+        if len(left) == len(waiting):
+            for declaration in left:
+                findings.add(errors.unit_definition(declaration.name.span, "it is defined by itself"))
+            for declaration in left:
+                catalogue = catalogue.with_base(declaration.name.id)
+            break
+        waiting = left
+    return catalogue
+
+
+def _defined(
+    declaration: tree.UnitDecl, catalogue: Catalogue, waiting: set[str], findings: Findings
+) -> Catalogue | None:
+    """The catalogue with one more unit; None where its definition waits for another unit of the file."""
+    name = declaration.name.id
+    literal = None if declaration.definition is None else bare(declaration.definition)
+    if not isinstance(literal, tree.Number) or not literal.unit:
+        findings.add(errors.unit_definition(declaration.span, "this is something else"))
+        return catalogue.with_base(name)
+    place = literal.unit_span or literal.span
+    try:
+        return catalogue.with_unit(name, literal.value, parse_unit(literal.unit, catalogue))
+    except UnknownUnit as unknown:
+        if unknown.name in waiting:
+            return None
+        findings.add(errors.unknown_unit(place, unknown.name, None, tuple(catalogue.names())))
+    except MalformedUnit as malformed:
+        findings.add(errors.malformed_unit(place, malformed.text, malformed.reason))
+    except ValueError:
+        findings.add(errors.unit_definition(literal.span, "its size must be a finite number above 0"))
+    return catalogue.with_base(name)
+
+
+def define_index(declaration: tree.IndexDecl, context: Context) -> Index | None:
+    """One index. A single name that is an index gives it a second name."""
+    name = declaration.name
+    elements = declaration.elements
+    first = bare(elements[0])
+    if len(elements) == 1 and isinstance(first, tree.Name) and first.id in context.scope.indexes:
+        other = context.scope.indexes[first.id]
+        root = other.alias_of or other.name
+        return Index(name.id, other.labels, name.span, other.values, other.kind, root, declaration.doc)
+    if len(elements) == 1 and isinstance(first, tree.Interval):
+        return _range(declaration, first, context)
+    if len(elements) > MAX_ELEMENTS:
+        context.findings.add(errors.too_many_elements(name.span, len(elements), MAX_ELEMENTS))
+        return None
+    ending = unit_of_end(elements[-1])
+    if ending is not None:
+        elements = (*(with_unit(e, ending.unit, ending.unit_span) for e in elements[:-1]), elements[-1])
+    labels: dict[str, Span] = {}
+    values: list[float] = []
+    kinds: list[tuple[Kind | None, Span]] = []
+    for element in elements:
+        inner = bare(element)
+        label, value, kind = _element(inner, context)
+        if label is None:
+            return None
+        if label in labels:
+            context.findings.add(errors.duplicate_element(element.span, label, name.id, labels[label]))
+            return None
+        labels[label] = element.span
+        values.append(value)
+        kinds.append((kind, element.span))
+        if kind != kinds[0][0]:
+            context.findings.add(errors.mixed_elements(element.span, kinds[0][1]))
+            return None
+    kind = kinds[0][0]
+    return Index(
+        name.id,
+        tuple(labels),
+        name.span,
+        None if kind is None else tuple(values),
+        kind,
+        None,
+        declaration.doc,
+    )
+
+
+def _element(element: tree.Expr, context: Context) -> tuple[str | None, float, Kind | None]:
+    """Label, value and kind of an element; the kind is None for one that is only a name."""
+    match element:
+        case tree.Name(id=label) | tree.Text(value=label):
+            return label, 0.0, None
+        case tree.Number() | tree.DateLiteral() | tree.Unary():
+            term = context.term(element)
+            if not isinstance(term, Constant):
+                return None, 0.0, None
+            return _label(element), term.value, term.type.kind
+        case _:
+            context.findings.add(errors.element_kind(element.span))
+            return None, 0.0, None
+
+
+def _label(element: tree.Expr) -> str:
+    if isinstance(element, tree.Unary):
+        return element.op + _label(element.operand)
+    if isinstance(element, tree.Number):
+        return f"{element.text} {element.unit}".strip()
+    return element.span.text
+
+
+def _range(declaration: tree.IndexDecl, interval: tree.Interval, context: Context) -> Index | None:
+    name, high_tree = declaration.name, interval.high
+    low = context.term(interval.low)
+    high = None if high_tree is None else context.term(high_tree)
+    if low is None or high is None:
+        return None
+    whole = (
+        isinstance(low, Constant)
+        and isinstance(high, Constant)
+        and low.type.kind == high.type.kind == PLAIN
+        and not isinstance(low.type.kind, Date)
+        and interval.level is None
+        and interval.family is None
+        and isfinite(low.value)
+        and isfinite(high.value)
+        and low.value == int(low.value)
+        and high.value == int(high.value)
+        and low.value < high.value
+    )
+    if not whole or not isinstance(low, Constant) or not isinstance(high, Constant):
+        context.findings.add(errors.bad_range(interval.span))
+        return None
+    count = int(high.value - low.value) + 1
+    if count > MAX_ELEMENTS:
+        context.findings.add(errors.too_many_elements(interval.span, count, MAX_ELEMENTS))
+        return None
+    numbers = range(int(low.value), int(high.value) + 1)
+    labels = tuple(str(number) for number in numbers)
+    return Index(name.id, labels, name.span, tuple(map(float, numbers)), PLAIN, None, declaration.doc)

@@ -1,0 +1,94 @@
+"""The checked model: what a file means once every name, kind, unit and dimension is known."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from forecast.language.semantics.term import Term
+from forecast.language.source import Span
+from forecast.language.syntax.tree import NO_DOC, Doc
+from forecast.language.types.catalogue import BUILT_IN, Catalogue
+from forecast.language.types.kind import Kind, Type
+
+
+class Role(StrEnum):
+    PARAMETER = "parameter"
+    CONSTANT = "constant"
+    QUANTITY = "quantity"
+    EVENT = "event"
+    QUESTION = "question"
+    CONDITION = "condition"
+    """What a question is asked given."""
+    EXPECTATION = "expectation"
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """`labels` name the elements; `values` are their canonical values where they are numbers or dates, of `kind`."""
+
+    name: str
+    labels: tuple[str, ...]
+    span: Span
+    values: tuple[float, ...] | None = None
+    kind: Kind | None = None
+    alias_of: str | None = None
+    doc: Doc = NO_DOC
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One named part of the model.
+
+    `unit` is the text of the unit in which it is shown. `span` is the place of its name, `statement` that of its whole
+    definition. `families` names the distribution chosen for each of its draws, in order.
+    """
+
+    name: str
+    role: Role
+    type: Type
+    term: Term
+    unit: str
+    span: Span
+    statement: Span
+    doc: Doc = NO_DOC
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question: the node that answers it, and the node of its condition where it has one."""
+
+    name: str
+    node: str
+    given: str | None
+    given_text: str
+    title: str
+    resolves: float | None
+    source: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    node: str
+    text: str
+    why: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """`nodes` are in an order in which each comes after what it is computed from. `epoch` is the ordinal day from which dates are counted."""
+
+    name: str
+    epoch: int
+    as_of: float | None
+    indexes: Mapping[str, Index]
+    nodes: Mapping[str, Node]
+    questions: tuple[Question, ...]
+    expectations: tuple[Expectation, ...]
+    catalogue: Catalogue = BUILT_IN
+    doc: Doc = NO_DOC
+
+    def size(self, index: str) -> int:
+        return len(self.indexes[index].labels)

@@ -1,0 +1,248 @@
+"""Names, elements and indexes: what `x`, `i.a`, `x[openai]` and `x[other]` stand for."""
+
+from forecast.language.semantics import errors
+from forecast.language.semantics.literals import DATE, bare
+from forecast.language.semantics.model import Index
+from forecast.language.semantics.scope import Context
+from forecast.language.semantics.term import (
+    Constant,
+    Element,
+    IndexValues,
+    Label,
+    Pick,
+    Reference,
+    Rename,
+    Stack,
+    Term,
+)
+from forecast.language.source import Span
+from forecast.language.syntax import tree
+from forecast.language.types.kind import Category, Kind, Text, Type
+
+
+def name(expression: tree.Name, context: Context, expected: Kind | None) -> Term | None:
+    """A name: a function's parameter, a label where one is expected, a node, an index, or a word of the language."""
+    scope = context.scope
+    if expression.id in context.bindings:
+        return context.bindings[expression.id]
+    if isinstance(expected, Category) and expression.id in expected.labels:
+        return Constant(
+            float(expected.labels.index(expression.id)), Type(expected), expression.span, exact=True
+        )
+    if expression.id in scope.nodes:
+        node = scope.nodes[expression.id]
+        return None if node is None else Reference(node.name, node.type, expression.span)
+    if expression.id in scope.indexes:
+        return _index_values(scope.indexes[expression.id], expression.span, context)
+    if expression.id == "as_of":
+        if scope.as_of is None:
+            context.findings.add(errors.no_as_of(expression.span))
+            return None
+        return Constant(scope.as_of, Type(DATE), expression.span)
+    if expression.id == "t":
+        context.findings.add(errors.not_supported(expression.span, "the tick's date `t`"))
+        return None
+    if expression.id not in scope.declared:
+        context.findings.add(unknown(expression, context, expected))
+    return None
+
+
+def unknown(expression: tree.Name, context: Context, expected: Kind | None) -> errors.Diagnostic:
+    """The finding for a name that nobody declared, with the names near it."""
+    scope = context.scope
+    if expression.id in scope.functions:
+        return errors.function_without_call(expression.span, expression.id)
+    labels = expected.labels if isinstance(expected, Category) else ()
+    owners = tuple(index.name for index in scope.indexes.values() if expression.id in index.labels)
+    return errors.unknown_name(
+        expression.span, expression.id, (*labels, *scope.declared, *context.bindings), owners=owners
+    )
+
+
+def _index_values(index: Index, span: Span, context: Context) -> Term | None:
+    if index.values is None or index.kind is None:
+        labels = Category(index.labels, index.name)
+        values = tuple(float(i) for i in range(len(index.labels)))
+        return IndexValues(index.name, values, Type(labels, (index.name,)), span)
+    return IndexValues(index.name, index.values, Type(index.kind, (index.name,)), span)
+
+
+def member(expression: tree.Member, context: Context) -> Term | None:
+    """`i.a`: the element a of the index i."""
+    base = bare(expression.base)
+    if not isinstance(base, tree.Name):
+        context.findings.add(errors.no_member(expression.span, base.span.text))
+        return None
+    index = context.scope.indexes.get(base.id)
+    if index is None:
+        if base.id in context.scope.declared and context.scope.nodes.get(base.id, base) is None:
+            return None
+        if base.id in context.scope.declared:
+            context.findings.add(errors.no_member(expression.span, base.id))
+        else:
+            context.findings.add(unknown(base, context, None))
+        return None
+    position = _position(expression.name, index, context)
+    if position is None:
+        context.findings.add(
+            errors.unknown_element(expression.name.span, expression.name.id, index.name, index.labels)
+        )
+        return None
+    return Constant(float(position), Type(Category(index.labels, index.name)), expression.span, exact=True)
+
+
+def read_cells(term: Term, context: Context) -> Term:
+    """In a table cell, what is indexed by the table's index is read at the cell's element."""
+    for index, position in context.cells.items():
+        if index in term.type.dims:
+            term = element(term, index, position, term.span)
+    return term
+
+
+def element(term: Term, index: str, position: int, span: Span) -> Term:
+    """One element of a term along an index."""
+    dims = tuple(dim for dim in term.type.dims if dim != index)
+    kind = Type(term.type.kind, dims)
+    if isinstance(term, IndexValues):
+        return Constant(term.values[position], kind, span, exact=isinstance(term.type.kind, Category))
+    if isinstance(term, Stack) and term.index == index:
+        return term.cells[position]
+    return Element(term, index, position, kind, span)
+
+
+def indexed(expression: tree.Index, context: Context) -> Term | None:
+    """`x[openai]`, `x["A B"]`, `x[other]`, `x[k]`, `x[a, b]`."""
+    base = bare(expression.base)
+    term = context.elaborate(base, _without_cells(context), None)
+    if term is None:
+        return None
+    for item in expression.items:
+        term = _apply_item(term, item, expression, context)
+        if term is None:
+            return None
+    return term
+
+
+def _without_cells(context: Context) -> Context:
+    return Context(
+        context.scope,
+        context.node,
+        context.elaborate,
+        context.drawing,
+        {},
+        context.bindings,
+        context.inside,
+        context.equals,
+    )
+
+
+def _apply_item(term: Term, item: tree.Expr, expression: tree.Index, context: Context) -> Term | None:
+    scope = context.scope
+    dims = term.type.dims
+    inner = bare(item)
+    if not dims:
+        context.findings.add(errors.not_indexed(expression.base.span, expression.base.span.text, item.span))
+        return None
+    if isinstance(inner, tree.Name) and inner.id in scope.indexes:
+        return _index_item(term, inner, expression, context)
+    if (
+        isinstance(inner, tree.Member)
+        and isinstance(inner.base, tree.Name)
+        and inner.base.id in scope.indexes
+    ):
+        owners = (inner.base.id,) if inner.base.id in dims else ()
+        label: tree.Expr = inner.name
+        if not owners:
+            context.findings.add(
+                errors.index_not_in(item.span, inner.base.id, expression.base.span.text, dims)
+            )
+            return None
+    else:
+        label = inner
+        owners = tuple(dim for dim in dims if _position(label, scope.indexes[dim], context) is not None)
+    if len(owners) > 1:
+        context.findings.add(errors.ambiguous_element(item.span, item.span.text, owners))
+        return None
+    if owners:
+        position = _position(label, scope.indexes[owners[0]], context)
+        if position is None:
+            index = scope.indexes[owners[0]]
+            context.findings.add(
+                errors.unknown_element(label.span, label.span.text, index.name, index.labels)
+            )
+            return None
+        return element(term, owners[0], position, expression.span)
+    return _picked(term, item, expression, context)
+
+
+def _index_item(term: Term, item: tree.Name, expression: tree.Index, context: Context) -> Term | None:
+    scope = context.scope
+    if item.id in term.type.dims:
+        position = context.cells.get(item.id)
+        return term if position is None else element(term, item.id, position, expression.span)
+    root = _root(item.id, context)
+    for dim in term.type.dims:
+        if _root(dim, context) == root:
+            dims = scope.ordered(item.id if d == dim else d for d in term.type.dims)
+            renamed = Rename(term, dim, item.id, Type(term.type.kind, dims), expression.span)
+            return read_cells(renamed, context)
+    context.findings.add(errors.index_not_in(item.span, item.id, expression.base.span.text, term.type.dims))
+    return None
+
+
+def _picked(term: Term, item: tree.Expr, expression: tree.Index, context: Context) -> Term | None:
+    dims = term.type.dims
+    inner = bare(item)
+    unknown_label = (
+        isinstance(inner, tree.Name)
+        and inner.id not in context.scope.declared
+        and inner.id not in context.bindings
+    )
+    if unknown_label or isinstance(inner, (tree.Text, tree.Number, tree.DateLiteral)):
+        labels = tuple(label for dim in dims for label in context.scope.indexes[dim].labels)
+        shown = inner.value if isinstance(inner, tree.Text) else item.span.text
+        context.findings.add(errors.unknown_element(item.span, shown, " or ".join(dims), labels))
+        return None
+    selector = context.term(item)
+    if selector is None:
+        return None
+    kind = selector.type.kind
+    index = kind.index if isinstance(kind, Category) else None
+    if index is None or index not in dims:
+        context.findings.add(errors.bad_selector(item.span, expression.base.span.text, dims, kind))
+        return None
+    rest = context.scope.ordered((*(d for d in dims if d != index), *selector.type.dims))
+    return Pick(term, index, selector, Type(term.type.kind, rest), expression.span)
+
+
+def _root(index: str, context: Context) -> str:
+    """The index that a second name stands for."""
+    found = context.scope.indexes[index].alias_of
+    return index if found is None else found
+
+
+def _position(item: tree.Expr, index: Index, context: Context) -> int | None:
+    """Where an element stands in its index, by name, text, or value."""
+    match bare(item):
+        case tree.Name(id=label) | tree.Text(value=label):
+            return index.labels.index(label) if label in index.labels else None
+        case tree.Number() | tree.DateLiteral() as literal:
+            if literal.span.text in index.labels:
+                return index.labels.index(literal.span.text)
+            if index.values is None:
+                return None
+            value = context.term(literal, index.kind)
+            if isinstance(value, Constant) and value.value in index.values:
+                return index.values.index(value.value)
+            return None
+        case _:
+            return None
+
+
+def text(expression: tree.Text, expected: Kind | None) -> Term:
+    """A text; the label of that name where a category is expected."""
+    if isinstance(expected, Category) and expression.value in expected.labels:
+        return Constant(
+            float(expected.labels.index(expression.value)), Type(expected), expression.span, exact=True
+        )
+    return Label(expression.value, Type(Text()), expression.span)

@@ -1,0 +1,84 @@
+"""What names mean while a file is checked."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from forecast.language.semantics.findings import Findings
+from forecast.language.semantics.model import Index, Node
+from forecast.language.semantics.ranges import Range
+from forecast.language.semantics.term import Term
+from forecast.language.source import Span
+from forecast.language.syntax import tree
+from forecast.language.types.catalogue import Catalogue
+from forecast.language.types.kind import Kind
+
+
+@dataclass(slots=True)
+class Scope:
+    """Everything declared in a file, filled as checking goes on.
+
+    `nodes` holds what has been checked, with None for a definition that has errors of its own (its uses are not
+    reported again); `declared` has the place of every name; `constants` and `ranges` what is known of values before
+    anything runs.
+    """
+
+    findings: Findings
+    catalogue: Catalogue
+    epoch: int
+    as_of: float | None
+    indexes: dict[str, Index]
+    functions: Mapping[str, tree.Function]
+    declared: Mapping[str, Span]
+    nodes: dict[str, Node | None] = field(default_factory=dict[str, Node | None])
+    constants: dict[str, float] = field(default_factory=dict[str, float])
+    ranges: dict[str, Range] = field(default_factory=dict[str, Range])
+    calls: int = 0
+
+    def ordered(self, dims: Iterable[str]) -> tuple[str, ...]:
+        """The indexes in the order in which they are declared, each once."""
+        wanted = set(dims)
+        return tuple(name for name in self.indexes if name in wanted)
+
+
+@dataclass(slots=True)
+class Drawing:
+    """The right side of a `~` while it is read: hands out the numbers of its distributions."""
+
+    plates: tuple[str, ...] = ()
+    element: str = ""
+    count: int = 0
+
+    def next_part(self) -> str:
+        self.count += 1
+        return str(self.count)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where an expression stands: in which node, in which table cell, in which function's body, right of `~` or of `=`."""
+
+    scope: Scope
+    node: str
+    elaborate: Callable[[tree.Expr, "Context", Kind | None], Term | None]
+    drawing: Drawing | None = None
+    cells: Mapping[str, int] = field(default_factory=dict[str, int])
+    bindings: Mapping[str, Term | None] = field(default_factory=dict[str, Term | None])
+    inside: tuple[str, ...] = ()
+    equals: Span | None = None
+
+    @property
+    def findings(self) -> Findings:
+        return self.scope.findings
+
+    def term(self, expression: tree.Expr, expected: Kind | None = None) -> Term | None:
+        """The checked form of an expression; None if something in it is wrong, which has then been reported.
+
+        `expected` is what the place asks for; it decides how a bare year or a label is read, and is not enforced here.
+        """
+        return self.elaborate(expression, self, expected)
+
+    def in_cell(self, index: str, position: int) -> "Context":
+        return replace(self, cells={**self.cells, index: position})
+
+    def without_draws(self) -> "Context":
+        return replace(self, drawing=None)

@@ -1,0 +1,192 @@
+"""Checked expressions: every name resolved, every unit converted to canonical units, every dimension stated.
+
+Numbers are in canonical units (years, USD, FLOP …), dates in years from the model's epoch, growth as a log-rate per year,
+categories as positions among their labels. Values along indexes follow the order in which the indexes are declared.
+"""
+
+from dataclasses import dataclass, field
+
+from forecast.language.source import Span
+from forecast.language.types.kind import Type
+
+
+def _place() -> Span:
+    return field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A literal. `exact` marks one that shapes the program (an exponent, an ordinal) and is never turned into an argument."""
+
+    value: float
+    type: Type
+    span: Span = _place()
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A text that is only compared or shown."""
+
+    text: str
+    type: Type
+    span: Span = _place()
+
+
+@dataclass(frozen=True, slots=True)
+class IndexValues:
+    """The elements of an index of numbers or dates, read as a quantity along that index."""
+
+    index: str
+    values: tuple[float, ...]
+    type: Type
+    span: Span = _place()
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    node: str
+    type: Type
+    span: Span = _place()
+
+
+@dataclass(frozen=True, slots=True)
+class Apply:
+    """An operation element by element; arguments broadcast by the names of their dimensions."""
+
+    operation: str
+    arguments: tuple["Term", ...]
+    type: Type
+    span: Span = _place()
+
+
+@dataclass(frozen=True, slots=True)
+class Reduce:
+    """An operation that consumes indexes: `max(x over lab)`."""
+
+    operation: str
+    argument: "Term"
+    over: tuple[str, ...]
+    type: Type
+    span: Span = _place()
+    parameters: tuple["Term", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """`x[openai]`: one element along an index."""
+
+    argument: "Term"
+    index: str
+    position: int
+    type: Type
+    span: Span = _place()
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """`x[k]` where k is uncertain: the element along `index` at the position that `selector` says."""
+
+    argument: "Term"
+    index: str
+    selector: "Term"
+    type: Type
+    span: Span = _place()
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """`x[other]`: the same values along an index with the same elements under a second name."""
+
+    argument: "Term"
+    index: str
+    other: str
+    type: Type
+    span: Span = _place()
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """A table: one term for each element of an index."""
+
+    index: str
+    cells: tuple["Term", ...]
+    type: Type
+    span: Span = _place()
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """One distribution, drawn.
+
+    `constructor` is its name in the run-time library, `parameters` its arguments, `part` which of its node's distributions
+    it is ("1", "2", …, "never"), `plates` the indexes along which its draws are independent, `element` the table cell that
+    it stands in ("" outside tables). Equal parts of a node and element are one draw.
+    """
+
+    constructor: str
+    parameters: tuple[tuple[str, "Term"], ...]
+    part: str
+    plates: tuple[str, ...]
+    type: Type
+    span: Span = _place()
+    element: str = ""
+    noise: str = "score"
+    family: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """Values side by side that are no index: the weights of a choice."""
+
+    items: tuple["Term", ...]
+    type: Type
+    span: Span = _place()
+
+
+type Term = (
+    Constant
+    | Label
+    | IndexValues
+    | Reference
+    | Apply
+    | Reduce
+    | Element
+    | Pick
+    | Rename
+    | Stack
+    | Draw
+    | Vector
+)
+
+
+def children(term: Term) -> tuple[Term, ...]:
+    """The terms directly inside a term, in the order written."""
+    match term:
+        case Constant() | Label() | IndexValues() | Reference():
+            return ()
+        case Apply(arguments=arguments):
+            return arguments
+        case Reduce(argument=argument, parameters=parameters):
+            return (argument, *parameters)
+        case Element(argument=argument) | Rename(argument=argument):
+            return (argument,)
+        case Pick(argument=argument, selector=selector):
+            return (argument, selector)
+        case Stack(cells=cells):
+            return cells
+        case Draw(parameters=parameters):
+            return tuple(value for _, value in parameters)
+        case Vector(items=items):
+            return items
+
+
+def walk(term: Term) -> "list[Term]":
+    """The term and all terms inside it, each before its parts, in the order written."""
+    found: list[Term] = []
+    stack = [term]
+    while stack:
+        current = stack.pop()
+        found.append(current)
+        stack.extend(reversed(children(current)))
+    return found
