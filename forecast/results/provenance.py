@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib import metadata
 
-import forecast
+from forecast.version import __version__
 
 PACKAGES = ("jax", "jaxlib", "numpyro", "numpy", "scipy")
 
@@ -39,7 +39,7 @@ class Provenance:
 
 def versions() -> dict[str, str]:
     """Versions of forecast, Python and the packages that decide the draws. Imports none of them."""
-    found = {"forecast": forecast.__version__, "python": machine.python_version()}
+    found = {"forecast": __version__, "python": machine.python_version()}
     for package in PACKAGES:
         try:
             found[package] = metadata.version(package)

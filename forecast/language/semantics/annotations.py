@@ -36,9 +36,7 @@ def stated(annotation: tree.Annotation, context: Context) -> tuple[Kind, str] | 
             context.findings.add(errors.unknown_annotation(annotation.span, text, known))
         else:
             known = tuple(context.scope.catalogue.names())
-            context.findings.add(
-                errors.unknown_unit(annotation.span, unknown.name, instead_of(unknown.name), known)
-            )
+            context.findings.add(errors.unknown_unit(annotation.span, unknown.name, instead_of(unknown.name), known))
     except MalformedUnit as malformed:
         context.findings.add(errors.malformed_unit(annotation.span, text, malformed.reason))
     return None

@@ -13,11 +13,7 @@ from forecast.language.types.kind import DURATION, PLAIN, RATE, Boolean, Date, G
 
 
 def binary(expression: tree.Binary, context: Context, expected: Kind | None) -> Term | None:
-    sides = (
-        _sum_sides(expression, context, expected)
-        if expression.op in "+-"
-        else _product_sides(expression, context)
-    )
+    sides = _sum_sides(expression, context, expected) if expression.op in "+-" else _product_sides(expression, context)
     if sides is None:
         return None
     left, right = sides
@@ -138,9 +134,7 @@ def _subtract(left: Term, right: Term, expression: tree.Binary, context: Context
     return None
 
 
-def _same_kind(
-    left: Term, right: Term, operation: str, expression: tree.Binary, context: Context
-) -> Term | None:
+def _same_kind(left: Term, right: Term, operation: str, expression: tree.Binary, context: Context) -> Term | None:
     left, right = adapted(left, right.type.kind), adapted(right, left.type.kind)
     if left.type.kind == right.type.kind:
         return combine(operation, (left, right), left.type.kind, expression.span, context)
@@ -204,9 +198,7 @@ def _power(left: Term, right: Term, expression: tree.Binary, context: Context) -
     literal = bare(expression.right)
     value = constant_of(right, context.scope.ranges)
     written = (
-        isinstance(literal, (tree.Number, tree.Unary, tree.Binary))
-        and value is not None
-        and abs(value) <= MAX_POWER
+        isinstance(literal, (tree.Number, tree.Unary, tree.Binary)) and value is not None and abs(value) <= MAX_POWER
     )
     if written and value is not None:
         right = Constant(value, right.type, right.span, exact=True)

@@ -78,9 +78,7 @@ class _Arguments:
         return {place: term.type.kind for place, term in self.terms.items() if isinstance(place, str)}
 
 
-def _registered(
-    function: Function, expression: tree.Call, context: Context, expected: Kind | None
-) -> Term | None:
+def _registered(function: Function, expression: tree.Call, context: Context, expected: Kind | None) -> Term | None:
     written = _places(function, expression, context)
     over = _indexes(expression, context)
     if written is None or over is None:
@@ -170,13 +168,9 @@ def _elaborate(
     terms: dict[Place, Term | None] = {}
 
     def wanted(place: Place) -> Kind | None:
-        known = {
-            other: term.type.kind for other, term in terms.items() if term is not None and other != place
-        }
+        known = {other: term.type.kind for other, term in terms.items() if term is not None and other != place}
         try:
-            return expected_kind(
-                function, place, known, positional=count, named=labels, result=result, reduces=reduces
-            )
+            return expected_kind(function, place, known, positional=count, named=labels, result=result, reduces=reduces)
         except StopIteration:
             return None
 
@@ -249,9 +243,7 @@ def _reduction(
     others = tuple(term for name, term in pairs if name not in reduced)
     for index in over:
         if index not in argument.type.dims:
-            context.findings.add(
-                errors.index_not_in(argument.span, index, argument.span.text, argument.type.dims)
-            )
+            context.findings.add(errors.index_not_in(argument.span, index, argument.span.text, argument.type.dims))
             return None
     rest = (dim for dim in argument.type.dims if dim not in over)
     dims = context.scope.ordered((*rest, *(dim for term in others for dim in term.type.dims)))

@@ -25,19 +25,11 @@ def choice(expression: tree.Call, context: Context, expected: Kind | None) -> Te
         key = argument.key
         if key is None:
             if len(expression.arguments) == 1 and isinstance(bare(argument.value), tree.Name):
-                context.findings.add(
-                    errors.not_supported(expression.span, "`choice` over the elements of an index")
-                )
+                context.findings.add(errors.not_supported(expression.span, "`choice` over the elements of an index"))
             else:
                 context.findings.add(errors.label_expected(argument.span, "choice"))
             return None
-        label = (
-            key.id
-            if isinstance(key, tree.Name)
-            else key.value
-            if isinstance(key, tree.Text)
-            else key.span.text
-        )
+        label = key.id if isinstance(key, tree.Name) else key.value if isinstance(key, tree.Text) else key.span.text
         if label in labels:
             context.findings.add(errors.duplicate_label(key.span, label, labels[label]))
             return None
@@ -68,9 +60,7 @@ def mixture(expression: tree.Call, context: Context, expected: Kind | None) -> T
     dims = context.scope.ordered(dim for weight in weights for dim in weight.type.dims)
     vector = Vector(weights, Type(PLAIN, dims), expression.span)
     labels = Category(tuple(str(i + 1) for i in range(len(weights))))
-    selector = draw(
-        "choice", "mixture", (("weights", vector),), labels, expression.span, context, noise="uniform"
-    )
+    selector = draw("choice", "mixture", (("weights", vector),), labels, expression.span, context, noise="uniform")
     if selector is None:
         return None
     parts = unified(tuple(a.value for a in expression.arguments), context, expected, "the parts of a mixture")

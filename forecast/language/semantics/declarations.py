@@ -55,9 +55,7 @@ def declare(file: tree.File, findings: Findings) -> Declarations:
     return found
 
 
-def _declare(
-    statement: tree.Statement, found: Declarations, catalogue: Catalogue, findings: Findings
-) -> None:
+def _declare(statement: tree.Statement, found: Declarations, catalogue: Catalogue, findings: Findings) -> None:
     match statement:
         case tree.Model():
             if found.model is not None:

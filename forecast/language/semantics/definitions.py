@@ -101,9 +101,7 @@ def _event(statement: tree.Event, target: _Target, context: Context) -> Node | N
     return _node(target, Role.EVENT, term, "", statement, context)
 
 
-def _never_coin(
-    expression: tree.Expr, statement: tree.Event, target: _Target, context: Context
-) -> Term | None:
+def _never_coin(expression: tree.Expr, statement: tree.Event, target: _Target, context: Context) -> Term | None:
     if statement.op == "=":
         context.findings.add(errors.never_on_computed(expression.span, target.name))
         return None
@@ -126,9 +124,7 @@ def _never_coin(
     )  # fmt: skip
 
 
-def _right_side(
-    value: tree.Expr, op: str, target: _Target, context: Context, expected: Kind | None
-) -> Term | None:
+def _right_side(value: tree.Expr, op: str, target: _Target, context: Context, expected: Kind | None) -> Term | None:
     if op == "~":
         context = replace(context, drawing=Drawing(plates=target.dims), equals=None)
     if isinstance(value, tree.Table):
@@ -219,7 +215,8 @@ def question(statement: tree.Question, context: Context) -> tuple[Question, tupl
         context.scope.ranges[node.name] = range_of(node.term, context.scope.ranges)
     condition_name = f"{name}.given" if given is not None else None
     text = "" if statement.given is None else " ".join(statement.given.span.text.split())
-    found = Question(name, name, condition_name, text, title, resolves, source, statement.name.span)
+    asked = " ".join(statement.value.span.text.split())
+    found = Question(name, name, asked, condition_name, text, title, resolves, source, statement.name.span)
     return found, tuple(nodes)
 
 

@@ -48,11 +48,7 @@ def _inner(expression: tree.Expr, elements: frozenset[str]) -> list[tree.Expr]:
             ]
         case tree.Call(function=function, arguments=arguments):
             callee = [] if isinstance(function, tree.Name) else [function]
-            keys = [
-                a.key
-                for a in arguments
-                if a.key is not None and not isinstance(a.key, (tree.Name, tree.Else))
-            ]
+            keys = [a.key for a in arguments if a.key is not None and not isinstance(a.key, (tree.Name, tree.Else))]
             return [*callee, *keys, *(argument.value for argument in arguments)]
         case tree.Unary(operand=operand):
             return [operand]

@@ -19,9 +19,7 @@ class Findings:
 
     def sorted(self) -> tuple[Diagnostic, ...]:
         """All of them in the order of the text."""
-        return tuple(
-            sorted(self._found.values(), key=lambda d: (d.span.source.name, d.span.start, d.span.end))
-        )
+        return tuple(sorted(self._found.values(), key=lambda d: (d.span.source.name, d.span.start, d.span.end)))
 
     @property
     def has_errors(self) -> bool:

@@ -191,4 +191,4 @@ def _implied(nodes: Mapping[str, Node]) -> tuple[Question, ...]:
         if node.role is not Role.EXPECTATION and (node.role is Role.EVENT or node.name not in used)
     ]
     asked.sort(key=lambda node: node.span.start)
-    return tuple(Question(n.name, n.name, None, "", "", None, "", n.span) for n in asked)
+    return tuple(Question(n.name, n.name, n.name, None, "", "", None, "", n.span, asked=False) for n in asked)

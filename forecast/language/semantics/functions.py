@@ -11,9 +11,7 @@ from forecast.language.types.kind import Kind
 MAX_CALLS = 20_000
 
 
-def inline(
-    function: tree.Function, expression: tree.Call, context: Context, expected: Kind | None
-) -> Term | None:
+def inline(function: tree.Function, expression: tree.Call, context: Context, expected: Kind | None) -> Term | None:
     """The body with the arguments in place of the parameters. Distributions in it are drawn afresh for each call."""
     name = function.name.id
     if expression.over:
@@ -41,9 +39,7 @@ def inline(
     return inner.term(function.body, expected)
 
 
-def _arguments(
-    function: tree.Function, expression: tree.Call, context: Context
-) -> dict[str, tree.Expr] | None:
+def _arguments(function: tree.Function, expression: tree.Call, context: Context) -> dict[str, tree.Expr] | None:
     parameters = tuple(parameter.id for parameter in function.parameters)
     found: dict[str, tree.Expr] = {}
     for position, argument in enumerate(expression.arguments):

@@ -66,9 +66,7 @@ def draw(
     )  # fmt: skip
 
 
-def quantiles(
-    call: tree.Call, context: Context, expected: Kind | None, family: tree.Name | None = None
-) -> Term | None:
+def quantiles(call: tree.Call, context: Context, expected: Kind | None, family: tree.Name | None = None) -> Term | None:
     """`quantiles(10%: a, 90%: b)`: the same families as an interval, through two points."""
     points: list[tuple[float, Term, tree.Expr]] = []
     failed = False
@@ -124,11 +122,7 @@ def quantiles(
 
 def _quantiles_as(expression: tree.Interval, context: Context, expected: Kind | None) -> Term | None:
     inner = bare(expression.low)
-    if (
-        isinstance(inner, tree.Call)
-        and isinstance(inner.function, tree.Name)
-        and inner.function.id == "quantiles"
-    ):
+    if isinstance(inner, tree.Call) and isinstance(inner.function, tree.Name) and inner.function.id == "quantiles":
         return quantiles(inner, context, expected, expression.family)
     context.findings.add(errors.as_without_interval(expression.span))
     return None
@@ -178,9 +172,7 @@ def _level(expression: tree.Expr | None, span: Span, context: Context) -> Term |
     return level
 
 
-def _family(
-    name: tree.Name | None, ends: tuple[Term, Term], percent: bool, span: Span, context: Context
-) -> str | None:
+def _family(name: tree.Name | None, ends: tuple[Term, Term], percent: bool, span: Span, context: Context) -> str | None:
     """The family meant: the one named, or that of language.md §6 for the kind and sign of the ends."""
     kind = ends[0].type.kind
     low, high = (range_of(end, context.scope.ranges) for end in ends)

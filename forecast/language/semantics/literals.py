@@ -39,9 +39,7 @@ def number(literal: tree.Number, context: Context, expected: Kind | None) -> Ter
         unit = parse_unit(literal.unit, context.scope.catalogue)
     except UnknownUnit as unknown:
         context.findings.add(
-            errors.unknown_unit(
-                place, unknown.name, instead_of(unknown.name), tuple(context.scope.catalogue.names())
-            )
+            errors.unknown_unit(place, unknown.name, instead_of(unknown.name), tuple(context.scope.catalogue.names()))
         )
         return None
     except MalformedUnit as malformed:
@@ -67,12 +65,7 @@ def unit_names(text: str) -> tuple[str, ...]:
 def is_year(expression: tree.Expr) -> bool:
     """Whether the expression is a bare whole number that can be read as a year."""
     inner = bare(expression)
-    return (
-        isinstance(inner, tree.Number)
-        and not inner.unit
-        and inner.text.isdecimal()
-        and 1 <= inner.value <= 9999
-    )
+    return isinstance(inner, tree.Number) and not inner.unit and inner.text.isdecimal() and 1 <= inner.value <= 9999
 
 
 def year_date(literal: tree.Number, context: Context) -> Term | None:
@@ -121,12 +114,7 @@ def every(expression: tree.Every, context: Context) -> Term | None:
 
 def adapted(term: Term, kind: Kind) -> Term:
     """A literal 0 or inf takes the unit of what it is combined with: it is the same amount in all units."""
-    if (
-        isinstance(term, Constant)
-        and term.type.kind == PLAIN
-        and isinstance(kind, Number)
-        and term.value in (0.0, inf)
-    ):
+    if isinstance(term, Constant) and term.type.kind == PLAIN and isinstance(kind, Number) and term.value in (0.0, inf):
         return Constant(term.value, Type(kind), term.span)
     return term
 

@@ -123,9 +123,7 @@ def unified(
 ) -> tuple[Term, ...] | None:
     """Several expressions of which one is taken: they must have one kind. Bare years take the kind of the others."""
     terms: dict[int, Term | None] = {
-        i: context.term(e, expected)
-        for i, e in enumerate(expressions)
-        if expected is not None or not is_year(e)
+        i: context.term(e, expected) for i, e in enumerate(expressions) if expected is not None or not is_year(e)
     }
     hint = expected
     if hint is None and any(t is not None and isinstance(t.type.kind, Date) for t in terms.values()):
@@ -190,9 +188,7 @@ def _complete(expression: tree.Case, subject: Term, keys: list[Term | None], con
     for key, cell in zip(keys, expression.cells, strict=True):
         if isinstance(key, Constant):
             if key.value in seen:
-                context.findings.add(
-                    errors.duplicate_cell(cell.key.span, seen[key.value].key.span, cell.key.span.text)
-                )
+                context.findings.add(errors.duplicate_cell(cell.key.span, seen[key.value].key.span, cell.key.span.text))
                 return False
             seen[key.value] = cell
     if keys and keys[-1] is None:

@@ -40,7 +40,7 @@ class Node:
     """One named part of the model.
 
     `unit` is the text of the unit in which it is shown. `span` is the place of its name, `statement` that of its whole
-    definition. `families` names the distribution chosen for each of its draws, in order.
+    definition.
     """
 
     name: str
@@ -56,16 +56,21 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question: the node that answers it, and the node of its condition where it has one."""
+    """A question: the node that answers it, and the node of its condition where it has one, each with its text.
+
+    A file without questions gives one for each event and end node; `asked` is then false.
+    """
 
     name: str
     node: str
+    text: str
     given: str | None
     given_text: str
     title: str
     resolves: float | None
     source: str
     span: Span
+    asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,10 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """`nodes` are in an order in which each comes after what it is computed from. `epoch` is the ordinal day from which dates are counted."""
+    """`nodes` are in an order in which each comes after what it is computed from.
+
+    `epoch` is the ordinal day from which dates are counted, `as_of` that date in years from it.
+    """
 
     name: str
     epoch: int

@@ -26,9 +26,7 @@ def name(expression: tree.Name, context: Context, expected: Kind | None) -> Term
     if expression.id in context.bindings:
         return context.bindings[expression.id]
     if isinstance(expected, Category) and expression.id in expected.labels:
-        return Constant(
-            float(expected.labels.index(expression.id)), Type(expected), expression.span, exact=True
-        )
+        return Constant(float(expected.labels.index(expression.id)), Type(expected), expression.span, exact=True)
     if expression.id in scope.nodes:
         node = scope.nodes[expression.id]
         return None if node is None else Reference(node.name, node.type, expression.span)
@@ -84,9 +82,7 @@ def member(expression: tree.Member, context: Context) -> Term | None:
         return None
     position = _position(expression.name, index, context)
     if position is None:
-        context.findings.add(
-            errors.unknown_element(expression.name.span, expression.name.id, index.name, index.labels)
-        )
+        context.findings.add(errors.unknown_element(expression.name.span, expression.name.id, index.name, index.labels))
         return None
     return Constant(float(position), Type(Category(index.labels, index.name)), expression.span, exact=True)
 
@@ -145,17 +141,11 @@ def _apply_item(term: Term, item: tree.Expr, expression: tree.Index, context: Co
         return None
     if isinstance(inner, tree.Name) and inner.id in scope.indexes:
         return _index_item(term, inner, expression, context)
-    if (
-        isinstance(inner, tree.Member)
-        and isinstance(inner.base, tree.Name)
-        and inner.base.id in scope.indexes
-    ):
+    if isinstance(inner, tree.Member) and isinstance(inner.base, tree.Name) and inner.base.id in scope.indexes:
         owners = (inner.base.id,) if inner.base.id in dims else ()
         label: tree.Expr = inner.name
         if not owners:
-            context.findings.add(
-                errors.index_not_in(item.span, inner.base.id, expression.base.span.text, dims)
-            )
+            context.findings.add(errors.index_not_in(item.span, inner.base.id, expression.base.span.text, dims))
             return None
     else:
         label = inner
@@ -167,9 +157,7 @@ def _apply_item(term: Term, item: tree.Expr, expression: tree.Index, context: Co
         position = _position(label, scope.indexes[owners[0]], context)
         if position is None:
             index = scope.indexes[owners[0]]
-            context.findings.add(
-                errors.unknown_element(label.span, label.span.text, index.name, index.labels)
-            )
+            context.findings.add(errors.unknown_element(label.span, label.span.text, index.name, index.labels))
             return None
         return element(term, owners[0], position, expression.span)
     return _picked(term, item, expression, context)
@@ -194,9 +182,7 @@ def _picked(term: Term, item: tree.Expr, expression: tree.Index, context: Contex
     dims = term.type.dims
     inner = bare(item)
     unknown_label = (
-        isinstance(inner, tree.Name)
-        and inner.id not in context.scope.declared
-        and inner.id not in context.bindings
+        isinstance(inner, tree.Name) and inner.id not in context.scope.declared and inner.id not in context.bindings
     )
     if unknown_label or isinstance(inner, (tree.Text, tree.Number, tree.DateLiteral)):
         labels = tuple(label for dim in dims for label in context.scope.indexes[dim].labels)
@@ -242,7 +228,5 @@ def _position(item: tree.Expr, index: Index, context: Context) -> int | None:
 def text(expression: tree.Text, expected: Kind | None) -> Term:
     """A text; the label of that name where a category is expected."""
     if isinstance(expected, Category) and expression.value in expected.labels:
-        return Constant(
-            float(expected.labels.index(expression.value)), Type(expected), expression.span, exact=True
-        )
+        return Constant(float(expected.labels.index(expression.value)), Type(expected), expression.span, exact=True)
     return Label(expression.value, Type(Text()), expression.span)

@@ -11,9 +11,7 @@ from forecast.language.syntax import tree
 from forecast.language.types.kind import Category, Kind, Type
 
 
-def table(
-    expression: tree.Table, dims: tuple[str, ...], context: Context, expected: Kind | None
-) -> Term | None:
+def table(expression: tree.Table, dims: tuple[str, ...], context: Context, expected: Kind | None) -> Term | None:
     """The stack of a table's cells along the first of `dims`; cells that are tables go along the next ones."""
     index = context.scope.indexes[dims[0]]
     cells = _cells(expression, index, context)
@@ -81,9 +79,7 @@ def _cells(expression: tree.Table, index: Index, context: Context) -> dict[int, 
         if position is None:
             return None
         if position in found:
-            context.findings.add(
-                errors.duplicate_cell(cell.key.span, found[position].key.span, cell.key.span.text)
-            )
+            context.findings.add(errors.duplicate_cell(cell.key.span, found[position].key.span, cell.key.span.text))
             return None
         found[position] = cell
     missing = [position for position in range(len(index.labels)) if position not in found]

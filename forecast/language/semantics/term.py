@@ -145,18 +145,7 @@ class Vector:
 
 
 type Term = (
-    Constant
-    | Label
-    | IndexValues
-    | Reference
-    | Apply
-    | Reduce
-    | Element
-    | Pick
-    | Rename
-    | Stack
-    | Draw
-    | Vector
+    Constant | Label | IndexValues | Reference | Apply | Reduce | Element | Pick | Rename | Stack | Draw | Vector
 )
 
 

@@ -67,9 +67,7 @@ def _not_together(function: Function, arguments: tuple[str, ...], whole: Span) -
     )
 
 
-def _wrong_kind(
-    function: Function, fact: facts.WrongKind, spans: Mapping[facts.Argument, Span]
-) -> Diagnostic:
+def _wrong_kind(function: Function, fact: facts.WrongKind, spans: Mapping[facts.Argument, Span]) -> Diagnostic:
     span = spans[fact.argument]
     if isinstance(fact.wanted, Growth) and fact.given == RATE:
         return units.rate_for_growth(span, span.text)
@@ -97,6 +95,4 @@ _LOGARITHMS = frozenset({"log", "log2", "log10", "log1p", "exp", "expm1"})
 
 
 def weight_kind(span: Span, kind: Kind) -> Diagnostic:
-    return error(
-        "weight-kind", f"a weight is a percentage or a plain number, and this is {describe(kind)}", span
-    )
+    return error("weight-kind", f"a weight is a percentage or a plain number, and this is {describe(kind)}", span)

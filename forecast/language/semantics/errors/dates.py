@@ -20,9 +20,7 @@ def not_a_year(span: Span, text: str) -> Diagnostic:
         "not-a-year",
         f"a date is wanted here, and `{shorten(text)}` is not a year from 1 to 9999",
         span,
-        hints=[
-            "write a date such as `2030`, `2030-07` or `2030-07-15`, or add a duration to one: `2030 + 6 months`"
-        ],
+        hints=["write a date such as `2030`, `2030-07` or `2030-07-15`, or add a duration to one: `2030 + 6 months`"],
     )
 
 
@@ -32,9 +30,7 @@ def date_plus_date(span: Span, left: Span, right: Span) -> Diagnostic:
         "two dates cannot be added",
         span,
         second=[(left, "a date"), (right, "a date")],
-        hints=[
-            "add a duration to a date (`x + 2 years`), or subtract one date from the other to get a duration"
-        ],
+        hints=["add a duration to a date (`x + 2 years`), or subtract one date from the other to get a duration"],
     )
 
 
@@ -94,9 +90,7 @@ def no_as_of(span: Span) -> Diagnostic:
 
 
 def as_of_not_a_date(span: Span) -> Diagnostic:
-    return error(
-        "as-of-not-a-date", "`as_of` takes a written date", span, hints=["write it as in `as_of 2026-11-23`"]
-    )
+    return error("as-of-not-a-date", "`as_of` takes a written date", span, hints=["write it as in `as_of 2026-11-23`"])
 
 
 def hazard_without_start(span: Span) -> Diagnostic:
@@ -104,7 +98,5 @@ def hazard_without_start(span: Span) -> Diagnostic:
         "hazard-without-start",
         "nothing says from when this hazard runs",
         span,
-        hints=[
-            "write `hazard(rate, after: 2026-06)`, or give the model an `as_of` date, from which hazards run"
-        ],
+        hints=["write `hazard(rate, after: 2026-06)`, or give the model an `as_of` date, from which hazards run"],
     )

@@ -22,9 +22,7 @@ def distribution_in_equals(span: Span, equals: Span | None, inside: tuple[str, .
         span,
         "this is uncertain",
         second=[] if equals is None else [(equals, "`=` computes, `~` draws")],
-        hints=["write `~` instead of `=`"]
-        if equals is not None
-        else ["give it a name of its own first: `x ~ …`"],
+        hints=["write `~` instead of `=`"] if equals is not None else ["give it a name of its own first: `x ~ …`"],
         fixes=[] if equals is None else [replace("write ~", equals, "~")],
     )
 
@@ -47,9 +45,7 @@ def ends_swapped(low: Span, high: Span, *, equal: bool) -> Diagnostic:
 
 
 def level_kind(span: Span, kind: Kind) -> Diagnostic:
-    return error(
-        "level-kind", f"the level after `@` must be a share such as 80%, and this is {describe(kind)}", span
-    )
+    return error("level-kind", f"the level after `@` must be a share such as 80%, and this is {describe(kind)}", span)
 
 
 def level_range(span: Span, written: float | None) -> Diagnostic:
@@ -58,9 +54,7 @@ def level_range(span: Span, written: float | None) -> Diagnostic:
     if written is not None and 1 < written < 100:
         text = f"{written:g}%"
         hints, fixes = [f"write `{text}`"], [replace(f"write {text}", span, text)]
-    return error(
-        "level-range", "the level of an interval lies between 0% and 100%", span, hints=hints, fixes=fixes
-    )
+    return error("level-range", "the level of an interval lies between 0% and 100%", span, hints=hints, fixes=fixes)
 
 
 def family_unclear(span: Span, low: Span) -> Diagnostic:
@@ -122,9 +116,7 @@ def no_interval_of(span: Span, kind: Kind) -> Diagnostic:
 
 
 def as_without_interval(span: Span) -> Diagnostic:
-    return error(
-        "as-without-interval", "`as` and `@` belong to an interval (`a to b`) or to `quantiles(…)`", span
-    )
+    return error("as-without-interval", "`as` and `@` belong to an interval (`a to b`) or to `quantiles(…)`", span)
 
 
 def quantile_without_level(span: Span) -> Diagnostic:
@@ -255,9 +247,7 @@ def label_expected(span: Span, function: str) -> Diagnostic:
 
 
 def duplicate_label(span: Span, label: str, first: Span) -> Diagnostic:
-    return error(
-        "duplicate-label", f"`{shorten(label)}` is a label twice", span, second=[(first, "the first one")]
-    )
+    return error("duplicate-label", f"`{shorten(label)}` is a label twice", span, second=[(first, "the first one")])
 
 
 def unexpected_label(span: Span, function: str, text: str) -> Diagnostic:

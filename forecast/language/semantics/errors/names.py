@@ -6,9 +6,7 @@ from forecast.language.source import Span
 from forecast.language.types.kind import Kind, describe
 
 
-def unknown_name(
-    span: Span, name: str, candidates: tuple[str, ...], *, owners: tuple[str, ...] = ()
-) -> Diagnostic:
+def unknown_name(span: Span, name: str, candidates: tuple[str, ...], *, owners: tuple[str, ...] = ()) -> Diagnostic:
     near = nearest(name, candidates)
     notes: tuple[str, ...] = ()
     if owners:
@@ -32,9 +30,7 @@ def duplicate_name(span: Span, name: str, first: Span) -> Diagnostic:
         span,
         "declared again here",
         second=[(first, "first declared here")],
-        notes=[
-            "a name has one meaning in a model; the order of the lines does not matter, so neither one could win"
-        ],
+        notes=["a name has one meaning in a model; the order of the lines does not matter, so neither one could win"],
         hints=["give one of them another name"],
     )
 
@@ -112,12 +108,9 @@ def unknown_index(span: Span, name: str, candidates: tuple[str, ...], *, is_node
     near = nearest(name, candidates)
     return error(
         "unknown-index",
-        f"`{shorten(name)}` is a quantity, not an index"
-        if is_node
-        else f"no index is called `{shorten(name)}`",
+        f"`{shorten(name)}` is a quantity, not an index" if is_node else f"no index is called `{shorten(name)}`",
         span,
-        hints=did_you_mean(near)
-        or (f"declare it, as in `index {'lab' if is_node else shorten(name)} = a, b, c`",),
+        hints=did_you_mean(near) or (f"declare it, as in `index {'lab' if is_node else shorten(name)} = a, b, c`",),
     )
 
 

@@ -90,9 +90,7 @@ def table_incomplete(span: Span, index: str, missing: tuple[str, ...]) -> Diagno
 
 
 def target_not_index(span: Span, name: str, text: str, *, is_element: bool) -> Diagnostic:
-    hint = (
-        f"to give each element its own value write a table: `{name}[index] = {{{shorten(text)}: …, else: …}}`"
-    )
+    hint = f"to give each element its own value write a table: `{name}[index] = {{{shorten(text)}: …, else: …}}`"
     return error(
         "target-not-an-index",
         f"an index must stand in the brackets of a definition, and `{shorten(text)}` is {'an element' if is_element else 'none'}",
@@ -184,9 +182,7 @@ def field_value(span: Span, name: str, wanted: str) -> Diagnostic:
 
 
 def repeated_header(span: Span, word: str, first: Span) -> Diagnostic:
-    return error(
-        "repeated-header", f"`{word}` stands twice in this file", span, second=[(first, "the first one")]
-    )
+    return error("repeated-header", f"`{word}` stands twice in this file", span, second=[(first, "the first one")])
 
 
 def duplicate_element(span: Span, label: str, index: str, first: Span) -> Diagnostic:
@@ -224,9 +220,7 @@ def bad_range(span: Span) -> Diagnostic:
 
 
 def too_many_elements(span: Span, count: int, most: int) -> Diagnostic:
-    return error(
-        "too-many-elements", f"an index can have at most {most:,} elements, and this one has {count:,}", span
-    )
+    return error("too-many-elements", f"an index can have at most {most:,} elements, and this one has {count:,}", span)
 
 
 def too_many_cells(span: Span, name: str, count: int, most: int) -> Diagnostic:

@@ -60,9 +60,7 @@ def unit_mismatch(
         plain = next((k for k in (left_kind, right_kind) if k.dimension.is_plain), None)
         if plain is not None:
             other = right_kind if plain is left_kind else left_kind
-            hints.append(
-                f"give the plain number a unit, such as `{other.dimension}`, or divide to get a ratio"
-            )
+            hints.append(f"give the plain number a unit, such as `{other.dimension}`, or divide to get a ratio")
     return error(
         "unit-mismatch",
         headline[0].lower() + headline[1:],
@@ -115,9 +113,7 @@ def rate_for_growth(span: Span, text: str) -> Diagnostic:
         "a rate stands where a growth is wanted",
         span,
         "this is a rate (1/time)",
-        notes=[
-            "10%/year as a growth could mean 1.1x/year (effective) or a continuous rate, so it has to be said"
-        ],
+        notes=["10%/year as a growth could mean 1.1x/year (effective) or a continuous rate, so it has to be said"],
         hints=[f"write `growth({text})` for an effective rate, `growth(continuous: {text})` for a log-rate"],
         fixes=[replace(f"write growth({text})", span, f"growth({text})")],
     )
@@ -166,9 +162,7 @@ def uncertain_power(span: Span, base: Span, kind: Kind) -> Diagnostic:
 
 def division_by_zero(span: Span, declared: Declared) -> Diagnostic:
     second = [] if declared is None else [(declared[0], f"`{declared[1]}` is always 0")]
-    return error(
-        "division-by-zero", "this divides by 0 in every possible world", span, "always 0", second=second
-    )
+    return error("division-by-zero", "this divides by 0 in every possible world", span, "always 0", second=second)
 
 
 def before_needs_dates(span: Span, kind: Kind) -> Diagnostic:
@@ -177,9 +171,7 @@ def before_needs_dates(span: Span, kind: Kind) -> Diagnostic:
         if isinstance(kind, Number)
         else ()
     )
-    return error(
-        "before-needs-dates", f"`before` compares dates, and this is {describe(kind)}", span, hints=hints
-    )
+    return error("before-needs-dates", f"`before` compares dates, and this is {describe(kind)}", span, hints=hints)
 
 
 def no_order(span: Span, op: str, kind: Kind) -> Diagnostic:
@@ -198,9 +190,7 @@ def not_a_condition(span: Span, role: str, kind: Kind) -> Diagnostic:
         hints = (f'write `{shorten(span.text)} before 2030`, or `{shorten(span.text)} < never` for "at all"',)
     elif isinstance(kind, Number):
         hints = (f"write a comparison, such as `{shorten(span.text)} > 0`",)
-    return error(
-        "not-a-condition", f"{role} must be true or false, and this is {describe(kind)}", span, hints=hints
-    )
+    return error("not-a-condition", f"{role} must be true or false, and this is {describe(kind)}", span, hints=hints)
 
 
 def branches_differ(what: str, first: Span, first_kind: Kind, other: Span, other_kind: Kind) -> Diagnostic:

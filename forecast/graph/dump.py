@@ -1,0 +1,38 @@
+"""Text dumps of the model and of the graph, for bug reports and tests."""
+
+from forecast.graph.fingerprint import fingerprints
+from forecast.graph.graph import Graph
+from forecast.graph.text import term_text
+from forecast.language.semantics.model import Model, Node
+from forecast.language.types.calendar import format_date
+from forecast.language.types.kind import describe
+
+
+def dump_model(model: Model) -> str:
+    """What checking found out: of each node its role, kind, dimensions, unit and checked term."""
+    lines = [f"model {model.name}"]
+    if model.as_of is not None:
+        lines.append(f"as_of {format_date(model.as_of, model.epoch)}")
+    lines += [f"index {index.name} = {', '.join(index.labels)}" for index in model.indexes.values()]
+    for node in model.nodes.values():
+        lines += ["", f"{node.role} {_title(node)}", f"    kind: {describe(node.type.kind)}"]
+        if node.unit:
+            lines.append(f"    unit: {node.unit}")
+        lines.append(f"    term: {term_text(node.term)}")
+    return "\n".join(lines) + "\n"
+
+
+def dump_graph(graph: Graph) -> str:
+    """Nodes in order of computation with their parents, where these are mentioned, and fingerprints."""
+    prints = fingerprints(graph)
+    lines = [f"graph {graph.name}"]
+    for node in graph.nodes.values():
+        lines += ["", f"{node.role} {_title(node)}  {prints[node.name]}"]
+        lines += [
+            f"    <- {arrow.source} at {arrow.span.line}:{arrow.span.column}" for arrow in graph.parents[node.name]
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _title(node: Node) -> str:
+    return node.name + (f"[{', '.join(node.type.dims)}]" if node.type.dims else "")

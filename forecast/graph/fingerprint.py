@@ -1,0 +1,38 @@
+"""Fingerprints: a hash of what a node and all that it is computed from mean.
+
+Layout, comments, documentation, titles and the order of lines do not enter; a change of `as_of` enters only through the
+dates that it moves.
+"""
+
+from collections.abc import Mapping
+from hashlib import blake2b
+
+from forecast.graph.graph import Graph
+from forecast.graph.text import term_text
+
+
+def fingerprints(graph: Graph) -> Mapping[str, str]:
+    """The fingerprint of each node, as 32 hexadecimal digits."""
+    found: dict[str, str] = {}
+    for name, node in graph.nodes.items():
+        parts = [name, repr(node.type.kind), repr(node.type.dims), term_text(node.term)]
+        parts += [repr(graph.indexes[dim].labels) for dim in node.type.dims]
+        parts += sorted(found[arrow.source] for arrow in graph.parents[name])
+        found[name] = _hash(parts)
+    return found
+
+
+def fingerprint(graph: Graph) -> str:
+    """The fingerprint of the whole graph with its questions and expectations."""
+    parts = [str(graph.epoch), *sorted(fingerprints(graph).values())]
+    parts += sorted(f"{question.name} {question.node} {question.given}" for question in graph.questions)
+    return _hash(parts)
+
+
+def _hash(parts: list[str]) -> str:
+    digest = blake2b(digest_size=16)
+    for part in parts:
+        data = part.encode()
+        digest.update(len(data).to_bytes(8, "little"))
+        digest.update(data)
+    return digest.hexdigest()

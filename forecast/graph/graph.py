@@ -1,0 +1,58 @@
+"""The causal graph: named nodes, and an arrow from each to what is computed from it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from forecast.language.semantics.model import Expectation, Index, Node, Question
+from forecast.language.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """`target` is computed from `source`; `span` is where the target's definition mentions it."""
+
+    source: str
+    target: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """Everything downstream reads this. `nodes` come in an order in which each stands after its parents."""
+
+    name: str
+    epoch: int
+    as_of: float | None
+    indexes: Mapping[str, Index]
+    nodes: Mapping[str, Node]
+    parents: Mapping[str, tuple[Arrow, ...]]
+    children: Mapping[str, tuple[Arrow, ...]]
+    questions: tuple[Question, ...]
+    expectations: tuple[Expectation, ...]
+    doc: str = ""
+
+    @property
+    def arrows(self) -> tuple[Arrow, ...]:
+        return tuple(arrow for arrows in self.parents.values() for arrow in arrows)
+
+    def size(self, index: str) -> int:
+        return len(self.indexes[index].labels)
+
+    def ancestors(self, names: Iterable[str]) -> frozenset[str]:
+        """The nodes from which those named are computed, themselves included."""
+        return _reach(names, {name: [arrow.source for arrow in arrows] for name, arrows in self.parents.items()})
+
+    def descendants(self, names: Iterable[str]) -> frozenset[str]:
+        """The nodes that are computed from those named, themselves included."""
+        return _reach(names, {name: [arrow.target for arrow in arrows] for name, arrows in self.children.items()})
+
+
+def _reach(names: Iterable[str], steps: Mapping[str, list[str]]) -> frozenset[str]:
+    found: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting.extend(steps[name])
+    return frozenset(found)

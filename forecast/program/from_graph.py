@@ -1,0 +1,91 @@
+"""From the causal graph to the text of a readable NumPyro program of one possible world."""
+
+import ast
+import textwrap
+
+from forecast.graph.graph import Graph
+from forecast.language.semantics.model import Node
+from forecast.language.semantics.ranges import Range, range_of
+from forecast.program import syntax
+from forecast.program.names import Names
+from forecast.program.program import Constant, Program, Site
+from forecast.program.writer import NodeWriter
+
+COMMENT_WIDTH = 100
+INDENT = " " * 4
+
+
+def from_graph(graph: Graph) -> Program:
+    """The program of a graph. Its randomness enters at `sites`, the author's numbers at `constants`."""
+    names = Names()
+    ranges: dict[str, Range] = {}
+    sites: list[Site] = []
+    constants: dict[str, Constant] = {}
+    body: list[str] = []
+    for node in graph.nodes.values():
+        writer = NodeWriter(graph, node, names, ranges)
+        writer.write()
+        ranges[node.name] = range_of(node.term, ranges)
+        sites += writer.sites
+        if writer.constants:
+            constants[node.name] = tuple(writer.constants)
+            read = syntax.subscript(syntax.name("constants"), ast.Constant(node.name))
+            writer.statements.insert(0, syntax.assign("k", read))
+        body.append(_paragraph(node, writer.statements))
+    outputs = tuple(graph.nodes)
+    text = _module(graph, body, constants)
+    return Program(graph.name, text, tuple(sites), constants, outputs)
+
+
+def _module(graph: Graph, body: list[str], constants: dict[str, Constant]) -> str:
+    title = _one_line(f"{graph.name}: one possible world.")
+    imports = [
+        ast.Import([ast.alias("jax.numpy", "jnp")]),
+        ast.Import([ast.alias("numpyro")]),
+        ast.ImportFrom("forecast", [ast.alias("runtime", "rt")], 0),
+    ]
+    lines = [
+        syntax.text_of(ast.Expr(ast.Constant(title))),
+        "",
+        *(syntax.text_of(statement) for statement in imports),
+        "",
+        *_constants(constants),
+        "",
+        "",
+        "def model(constants=constants):",
+        f"{INDENT}# Dates are years from the model's epoch; truth is 1, 0, or nan where it is missing.",
+        "\n\n".join(textwrap.indent(paragraph, INDENT) for paragraph in body) or f"{INDENT}pass",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _constants(constants: dict[str, Constant]) -> list[str]:
+    """The author's numbers, a line for each node."""
+    if not constants:
+        return ["constants = {}"]
+    lines = ["constants = {"]
+    for name, values in constants.items():
+        entries = [_entry(value) for value in values]
+        pair = f"{syntax.text_of(ast.Constant(name))}: {syntax.text_of(syntax.tuple_of(entries))},"
+        lines.append(INDENT + pair)
+    return [*lines, "}"]
+
+
+def _entry(value: float | tuple[float, ...]) -> ast.expr:
+    return syntax.tuple_of([syntax.number(v) for v in value]) if isinstance(value, tuple) else syntax.number(value)
+
+
+def _paragraph(node: Node, statements: list[ast.stmt]) -> str:
+    """A node's documentation and definition as comments, then its statements."""
+    lines: list[str] = []
+    if node.doc.text:
+        lines += textwrap.wrap(_one_line(node.doc.text), COMMENT_WIDTH, initial_indent="# ", subsequent_indent="# ")
+    definition = textwrap.wrap(_one_line(node.statement.text), COMMENT_WIDTH)
+    lines += [f"#     {line}" for line in definition]
+    return "\n".join([*lines, *(syntax.text_of(statement) for statement in statements)])
+
+
+def _one_line(text: str) -> str:
+    """The text on one line and without control characters, so that nothing in it can end a comment."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

@@ -1,0 +1,214 @@
+"""Writing one node: its terms as expressions, its distributions as sample statements."""
+
+import ast
+from dataclasses import dataclass, field
+from itertools import product
+from typing import assert_never
+
+from forecast.graph.graph import Graph
+from forecast.language.semantics.model import Node
+from forecast.language.semantics.ranges import Range, constant_of
+from forecast.language.semantics.term import (
+    Apply,
+    Constant,
+    Draw,
+    Element,
+    IndexValues,
+    Label,
+    Pick,
+    Reduce,
+    Reference,
+    Rename,
+    Stack,
+    Term,
+    Vector,
+)
+from forecast.language.types.kind import Date
+from forecast.program import syntax
+from forecast.program.arrays import Array, aligned, element, full
+from forecast.program.names import Names
+from forecast.program.operations import ELEMENTWISE, REDUCTIONS
+from forecast.program.program import Site
+
+
+@dataclass(slots=True)
+class NodeWriter:
+    """Collects the statements, sites and constants of one node."""
+
+    graph: Graph
+    node: Node
+    names: Names
+    ranges: dict[str, Range]
+    statements: list[ast.stmt] = field(default_factory=list[ast.stmt])
+    sites: list[Site] = field(default_factory=list[Site])
+    constants: list[float | tuple[float, ...]] = field(default_factory=list[float | tuple[float, ...]])
+    drawn: dict[tuple[str, str], Array] = field(default_factory=dict[tuple[str, str], Array])
+
+    def write(self) -> None:
+        """The statements that give the node its value, under its own Python name."""
+        node, term = self.node, self.node.term
+        variable = self.names.of(node.name)
+        if isinstance(term, Draw) and not term.element and self._own_draws(term) and term.type.dims == node.type.dims:
+            self._sample(term, node.name, variable)
+            return
+        code = full(self.array(term), node.type.dims, self._sizes(node.type.dims))
+        value = syntax.call(syntax.attribute("numpyro", "deterministic"), [ast.Constant(node.name), code])
+        self.statements.append(syntax.assign(variable, value))
+
+    def array(self, term: Term) -> Array:
+        """The expression of a term; the statements that it needs first are written on the way."""
+        match term:
+            case Constant():
+                return Array(self._constant(term))
+            case Label():
+                raise ValueError(f"a text is no value of a program: {term.text!r}")
+            case IndexValues(index=index, values=values, type=kind):
+                return Array(syntax.jnp("asarray", self._argument(values)), (index,) if kind.dims else ())
+            case Reference(node=name):
+                return Array(syntax.name(self.names.of(name)), self.graph.nodes[name].type.dims)
+            case Apply(operation=operation, arguments=arguments):
+                return self._apply(operation, arguments, term.type.dims)
+            case Reduce():
+                return self._reduce(term)
+            case Element(argument=argument, index=index, position=position):
+                return element(self.array(argument), index, position)
+            case Pick():
+                return self._pick(term)
+            case Rename(argument=argument, index=index, other=other):
+                inner = self.array(argument)
+                renamed = Array(inner.code, tuple(other if dim == index else dim for dim in inner.dims))
+                return Array(aligned(renamed, term.type.dims), term.type.dims)
+            case Stack(index=index, cells=cells, type=kind):
+                return self._stack(index, cells, kind.dims)
+            case Draw():
+                return self._draw(term)
+            case Vector(items=items, type=kind):
+                parts = [full(self.array(item), kind.dims, self._sizes(kind.dims)) for item in items]
+                last = {"axis": syntax.integer(-1)} if kind.dims else {}
+                return Array(syntax.jnp("stack", syntax.list_of(parts), **last), kind.dims)
+            case _:
+                assert_never(term)
+
+    def _sizes(self, dims: tuple[str, ...]) -> tuple[int, ...]:
+        return tuple(self.graph.size(dim) for dim in dims)
+
+    def _argument(self, value: float | tuple[float, ...]) -> ast.expr:
+        """A number of the author's: an argument of the program, so that another one needs no new compilation."""
+        self.constants.append(value)
+        return syntax.subscript(syntax.name("k"), syntax.integer(len(self.constants) - 1))
+
+    def _constant(self, term: Constant) -> ast.expr:
+        if not term.exact:
+            return self._argument(term.value)
+        if isinstance(term.type.kind, Date) and term.value == float("inf"):
+            return syntax.attribute("rt", "never")
+        return syntax.number(term.value)
+
+    def _apply(self, operation: str, arguments: tuple[Term, ...], dims: tuple[str, ...]) -> Array:
+        codes = [aligned(self.array(argument), dims) for argument in arguments]
+        if operation == "calendar_year":
+            return Array(syntax.rt("calendar_year", codes[0], syntax.integer(self.graph.epoch)), dims)
+        return Array(ELEMENTWISE[operation](codes), dims)
+
+    def _reduce(self, term: Reduce) -> Array:
+        argument = self.array(term.argument)
+        rest = tuple(dim for dim in argument.dims if dim not in term.over)
+        axes = [syntax.integer(argument.dims.index(dim)) for dim in term.over]
+        axis = axes[0] if len(axes) == 1 else syntax.tuple_of(axes)
+        before = [aligned(self.array(parameter), rest) for parameter in term.parameters]
+        return Array(syntax.rt(REDUCTIONS[term.operation], *before, argument.code, axis=axis), rest)
+
+    def _pick(self, term: Pick) -> Array:
+        selector, argument = self.array(term.selector), self.array(term.argument)
+        dims = term.type.dims
+        options = aligned(argument, (term.index, *(dim for dim in dims)))
+        if argument.dims and argument.dims[0] != term.index:
+            moved = (term.index, *(dim for dim in argument.dims if dim != term.index))
+            order = [syntax.integer(argument.dims.index(dim)) for dim in moved]
+            transposed = syntax.jnp("transpose", argument.code, syntax.tuple_of(order))
+            options = aligned(Array(transposed, moved), (term.index, *dims))
+        return Array(syntax.rt("pick", aligned(selector, dims), options), dims)
+
+    def _stack(self, index: str, cells: tuple[Term, ...], dims: tuple[str, ...]) -> Array:
+        rest = tuple(dim for dim in dims if dim != index)
+        codes = [full(self.array(cell), rest, self._sizes(rest)) for cell in cells]
+        axis = dims.index(index)
+        named = {"axis": syntax.integer(axis)} if axis else {}
+        return Array(syntax.jnp("stack", syntax.list_of(codes), **named), dims)
+
+    # --- distributions --------------------------------------------------------------------------------------------------
+
+    def _own_draws(self, draw: Draw) -> bool:
+        """Whether each value has a draw of its own: its parameters have no dimension that its plates lack."""
+        return set(draw.type.dims) == set(draw.plates)
+
+    def _draw(self, draw: Draw) -> Array:
+        key = (draw.part, draw.element)
+        if key not in self.drawn:
+            cell = f"[{draw.element}]" if draw.element else ""
+            site = f"{self.node.name}.{draw.part}{cell}"
+            variable = self.names.of(site)
+            self._sample(draw, site, variable)
+            self.drawn[key] = Array(syntax.name(variable), draw.type.dims)
+        return self.drawn[key]
+
+    def _distribution(self, draw: Draw) -> ast.expr:
+        """The constructor's call, with its parameters along the dimensions of the drawn value."""
+        codes = [aligned(self.array(value), draw.type.dims) for _, value in draw.parameters]
+        if draw.constructor == "choice" and draw.type.dims:
+            vector = self.array(draw.parameters[0][1])
+            codes = [aligned(Array(vector.code, (*vector.dims, "")), (*draw.type.dims, ""))]
+        return syntax.rt(draw.constructor, *codes)
+
+    def _sample(self, draw: Draw, site: str, variable: str) -> None:
+        plates = tuple(dim for dim in self.graph.indexes if dim in draw.plates)
+        distribution = self._distribution(draw)
+        if self._own_draws(draw):
+            self._statement(variable, site, distribution, plates)
+            self.sites.append(self._site(draw, site, plates, draw.constructor, draw.noise))
+            return
+        # One draw serves all elements along the dimensions that only the parameters have: they share its score.
+        score = self.names.of(f"{site}.score")
+        standard = syntax.rt("normal", syntax.number(0.0), syntax.number(1.0))
+        self._statement(score, site if site != self.node.name else f"{site}.1", standard, plates)
+        self.sites.append(self._site(draw, site, plates, "normal", "score"))
+        shared = aligned(Array(syntax.name(score), plates), draw.type.dims)
+        value = syntax.call(ast.Attribute(distribution, "from_score", ast.Load()), [shared])
+        self.statements.append(syntax.assign(variable, value))
+
+    def _statement(self, variable: str, site: str, distribution: ast.expr, plates: tuple[str, ...]) -> None:
+        value = syntax.call(syntax.attribute("numpyro", "sample"), [ast.Constant(site), distribution])
+        statement = syntax.assign(variable, value)
+        if plates:
+            items: list[ast.withitem] = []
+            for position, dim in enumerate(plates):
+                named = {"dim": syntax.integer(position - len(plates))} if len(plates) > 1 else {}
+                size = syntax.integer(self.graph.size(dim))
+                plate = syntax.call(syntax.attribute("numpyro", "plate"), [ast.Constant(dim), size], **named)
+                items.append(ast.withitem(plate))
+            statement = ast.With(items, [statement])
+        self.statements.append(statement)
+
+    def _site(self, draw: Draw, site: str, plates: tuple[str, ...], constructor: str, noise: str) -> Site:
+        labels = [self.graph.indexes[dim].labels for dim in plates]
+        cell = [draw.element] if draw.element else []
+        elements = tuple(",".join((*cell, *combination)) for combination in product(*labels))
+        return Site(
+            name=site,
+            node=self.node.name,
+            part=draw.part,
+            elements=elements,
+            shape=self._sizes(plates),
+            noise="uniform" if noise == "uniform" else "score",
+            constructor=constructor,
+            fixed=self._fixed(draw) if constructor == draw.constructor else {"mean": 0.0, "sd": 1.0},
+        )
+
+    def _fixed(self, draw: Draw) -> dict[str, float] | None:
+        found: dict[str, float] = {}
+        for name, value in draw.parameters:
+            constant = None if value.type.dims else constant_of(value, self.ranges)
+            if constant is None:
+                return None
+            found[name] = constant
+        return found

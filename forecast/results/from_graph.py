@@ -1,0 +1,88 @@
+"""What is asked of a run, from the causal graph."""
+
+from collections.abc import Mapping
+
+from forecast.graph.graph import Graph
+from forecast.graph.missing import Gaps, gaps
+from forecast.language.semantics import model
+from forecast.language.types.calendar import format_date
+from forecast.language.types.catalogue import Catalogue, parse_unit
+from forecast.language.types.kind import DURATION, Boolean, Category, Date, Growth, Kind, Number, Text
+from forecast.results.question import Condition, Expectation, Question, QuestionKind
+
+
+def questions_of(graph: Graph, catalogue: Catalogue) -> tuple[Question, ...]:
+    """The questions of a model, in the order of the file."""
+    found = gaps(graph)
+    return tuple(_question(asked, graph, catalogue, found) for asked in graph.questions)
+
+
+def question_about(name: str, graph: Graph, catalogue: Catalogue) -> Question:
+    """The question that asks for a node's value."""
+    node = graph.nodes[name]
+    asked = model.Question(name, name, name, None, "", "", None, "", node.span)
+    return _question(asked, graph, catalogue, gaps(graph))
+
+
+def expectations_of(graph: Graph) -> tuple[Expectation, ...]:
+    """The expectations of a model, in the order of the file."""
+    found = gaps(graph)
+    return tuple(
+        Expectation(
+            text=expected.text,
+            output=expected.node,
+            why=expected.why,
+            place=expected.span.place(),
+            dims=graph.nodes[expected.node].type.dims,
+            elements=_elements(graph.nodes[expected.node], graph),
+            maybe_missing=found[expected.node].missing,
+        )
+        for expected in graph.expectations
+    )
+
+
+def _question(asked: model.Question, graph: Graph, catalogue: Catalogue, found: Mapping[str, Gaps]) -> Question:
+    node = graph.nodes[asked.node]
+    kind = node.type.kind
+    given = None
+    if asked.given is not None:
+        given = Condition(asked.given_text, asked.given, graph.nodes[asked.given].type.dims)
+    resolves = None if asked.resolves is None else format_date(asked.resolves, graph.epoch)
+    is_number = isinstance(kind, Number)
+    return Question(
+        name=asked.name,
+        kind=_kind(kind),
+        output=asked.node,
+        text=asked.text,
+        title=asked.title or None,
+        doc=node.doc.text or None,
+        unit=node.unit if is_number and node.unit != "x" else "",
+        scale=parse_unit(node.unit, catalogue).factor if is_number and node.unit else 1.0,
+        dims=node.type.dims,
+        elements=_elements(node, graph),
+        categories=kind.labels if isinstance(kind, Category) else (),
+        maybe_missing=found[asked.node].missing,
+        given=given,
+        resolves=resolves,
+        source=asked.source or node.doc.source or None,
+    )
+
+
+def _elements(node: model.Node, graph: Graph) -> tuple[tuple[str, ...], ...]:
+    return tuple(graph.indexes[dim].labels for dim in node.type.dims)
+
+
+def _kind(kind: Kind) -> QuestionKind:
+    match kind:
+        case Date():
+            return "date"
+        case Growth():
+            return "growth"
+        case Boolean():
+            return "boolean"
+        case Category():
+            return "category"
+        case Number():
+            return "duration" if kind == DURATION else "number"
+        case Text():
+            raise ValueError("a text is no answer")

@@ -1,0 +1,211 @@
+"""The driver: from the text of a model to its forecast. Every door goes through it; it prints nothing."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from forecast.graph.from_model import from_model
+from forecast.graph.graph import Graph
+from forecast.language.diagnostics import Diagnostic, DiagnosticError
+from forecast.language.semantics.from_tree import Checked, check
+from forecast.language.semantics.model import Model
+from forecast.language.source import Source
+from forecast.language.syntax import Parsed, format_file, parse, parse_expression, tree
+from forecast.language.types.calendar import format_date
+from forecast.loading import read_source
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from forecast.program.program import Program
+    from forecast.results.forecast import Forecast
+    from forecast.results.provenance import Provenance
+    from forecast.results.question import Failure, Question
+    from forecast.sampling.forward import Forward, Progress
+
+DEFAULT_DRAWS = 100_000
+MAX_DRAWS = 1_000_000_000
+MAX_SEED = 2**63 - 1
+
+
+class ModelFile:
+    """A model file and what becomes of it, stage by stage; each stage is made when it is asked for, once."""
+
+    def __init__(self, source: Source, parsed: Parsed | None = None) -> None:
+        self.source = source
+        self._parsed = parsed
+
+    @cached_property
+    def parsed(self) -> Parsed:
+        """The tree, and the mistakes of syntax."""
+        return parse(self.source) if self._parsed is None else self._parsed
+
+    @cached_property
+    def checked(self) -> Checked:
+        return check(self.parsed.file, self.parsed.diagnostics)
+
+    def check(self) -> tuple[Diagnostic, ...]:
+        """All findings, in the order of the text. Empty: nothing is wrong."""
+        return self.checked.diagnostics
+
+    @property
+    def model(self) -> Model:
+        """The checked model. Raises DiagnosticError where the file has errors."""
+        if self.checked.model is None:
+            raise DiagnosticError(diagnostic for diagnostic in self.check() if diagnostic.is_error)
+        return self.checked.model
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The causal graph. Raises DiagnosticError."""
+        return from_model(self.model)
+
+    @cached_property
+    def program(self) -> "Program":
+        """The NumPyro program that the engine runs. Raises DiagnosticError."""
+        from forecast.program.from_graph import from_graph
+
+        return from_graph(self.graph)
+
+    @cached_property
+    def _forward(self) -> "Forward":
+        from forecast.sampling.forward import Forward
+
+        return Forward()
+
+    def format(self) -> str:
+        """The text in its canonical layout. Raises DiagnosticError where it cannot be read."""
+        if self.parsed.diagnostics:
+            raise DiagnosticError(self.parsed.diagnostics)
+        return format_file(self.parsed.file, self.source)
+
+    def run(
+        self,
+        *,
+        draws: int = DEFAULT_DRAWS,
+        seed: int = 0,
+        ask: Sequence[str] = (),
+        on_progress: "Callable[[Progress], None] | None" = None,
+    ) -> "Forecast":
+        """Answer the model's questions, or, with `ask`, for the nodes of those names.
+
+        Raises DiagnosticError where the file has errors, ValueError for draws or a seed out of range, KeyError for a node
+        that does not exist.
+        """
+        from forecast.results.draws import Draws
+        from forecast.results.failure import FailureCount
+        from forecast.results.forecast import Forecast
+        from forecast.results.from_graph import expectations_of
+
+        if not 1 <= draws <= MAX_DRAWS:
+            raise ValueError(f"the number of draws lies between 1 and {MAX_DRAWS:,}, not at {draws:,}")
+        if not 0 <= seed <= MAX_SEED:
+            raise ValueError(f"a seed is a whole number from 0 to {MAX_SEED}, not {seed}")
+        started, clock = datetime.now(UTC), time.perf_counter()
+        questions = self._questions(ask)
+        expectations = () if ask else expectations_of(self.graph)
+        asked: list[str] = [question.output for question in questions]
+        asked += [question.given.output for question in questions if question.given is not None]
+        asked += [expectation.output for expectation in expectations]
+        outputs = tuple(dict.fromkeys(asked))
+        never_missing = {q.output for q in (*questions, *expectations) if not q.maybe_missing}
+        kept, failures = Draws(), FailureCount([output for output in outputs if output in never_missing])
+        for block in self._forward.run(
+            self.program, draws=draws, seed=seed, outputs=outputs, on_progress=on_progress
+        ):
+            kept.append(block.values)
+            failures.add(block)
+        traced = tuple(self._trace(output, failed, draws, seed) for output, failed in failures.found.items())
+        provenance = self._provenance(draws, seed, started)
+        return Forecast(
+            questions,
+            kept,
+            epoch=self.graph.epoch,
+            model=self.graph.name,
+            doc=self.graph.doc or None,
+            expectations=expectations,
+            failures=traced,
+            provenance=replace(provenance, wall_seconds=time.perf_counter() - clock),
+            evaluate=lambda expression: self._truth(expression, draws, seed),
+        )
+
+    def _questions(self, ask: Sequence[str]) -> "tuple[Question, ...]":
+        from forecast.results.from_graph import question_about, questions_of
+
+        catalogue = self.model.catalogue
+        if not ask:
+            return questions_of(self.graph, catalogue)
+        for name in ask:
+            if name not in self.graph.nodes:
+                raise KeyError(f"the model has no node {name!r}")
+        return tuple(question_about(name, self.graph, catalogue) for name in ask)
+
+    def _trace(self, output: str, failed: tuple[int, int], draws: int, seed: int) -> "Failure":
+        from forecast.results.failure import trace
+
+        (block,) = self._forward.run(
+            self.program, draws=1, first_draw=failed[1], seed=seed, outputs=tuple(self.graph.nodes)
+        )
+        world = {name: values[0] for name, values in block.values.items()}
+        return trace(output, failed, draws, self.graph, world)
+
+    def _truth(self, expression: str, draws: int, seed: int) -> "np.ndarray":
+        """The truth of a condition in the same possible worlds: the model is asked one more question."""
+        import numpy as np
+
+        asking, name = self._with_condition(expression)
+        truth = np.concatenate(
+            [block.values[name] for block in self._forward.run(asking.program, draws=draws, seed=seed, outputs=(name,))]
+        )
+        if truth.ndim > 1:
+            dims = ", ".join(asking.graph.nodes[name].type.dims)
+            raise ValueError(f"{expression!r} has a value for each element of {dims}; say which, as in x[element]")
+        return truth
+
+    def _with_condition(self, expression: str) -> tuple["ModelFile", str]:
+        """The model with one more expectation, and the name of its node. Raises DiagnosticError."""
+        found, diagnostics = parse_expression(Source("<expression>", expression))
+        if diagnostics or found is None:
+            raise DiagnosticError(diagnostics)
+        file = self.parsed.file
+        added = tree.Expect(condition=found, why=None, span=found.span)
+        asking = ModelFile(self.source, Parsed(replace(file, statements=(*file.statements, added)), ()))
+        return asking, asking.model.expectations[-1].node
+
+    def _provenance(self, draws: int, seed: int, started: datetime) -> "Provenance":
+        from forecast.results.provenance import Provenance, hashes, platform, versions
+
+        as_of = self.graph.as_of
+        return Provenance(
+            files=hashes([(self.source.name, self.source.text.encode())]),
+            versions=versions(),
+            platform=platform(),
+            seed=seed,
+            draws=draws,
+            as_of=None if as_of is None else format_date(as_of, self.graph.epoch),
+            started=started.isoformat(timespec="seconds"),
+        )
+
+
+def load(model: str | Path) -> ModelFile:
+    """A model by the path of its file, or by its text.
+
+    A `Path`, and a text of one line that ends in `.fcst` or names an existing file, is a path. Raises LoadError where the
+    file cannot be read; mistakes in the model are found by `check` and `run`.
+    """
+    if isinstance(model, Path):
+        return ModelFile(read_source(model))
+    if "\n" not in model and (model.endswith(".fcst") or _exists(model)):
+        return ModelFile(read_source(Path(model)))
+    return ModelFile(Source("<text>", model))
+
+
+def _exists(text: str) -> bool:
+    try:
+        return Path(text).exists()
+    except (OSError, ValueError):
+        return False
