@@ -32,7 +32,10 @@ class ExpectationResult:
     expectation: Expectation
     element: tuple[str, ...]
     share: Estimate
+    draws: int
+    """Draws that say."""
     missing: int
+    """Draws that do not."""
 
     @property
     def holds(self) -> bool:
@@ -106,7 +109,7 @@ class Forecast:
     def expected(self) -> tuple[ExpectationResult, ...]:
         """In what share of draws each expectation holds."""
         return tuple(
-            ExpectationResult(expectation, s.element, s.probability, s.missing + s.failed)
+            ExpectationResult(expectation, s.element, s.probability, s.draws, s.missing + s.failed)
             for expectation in self.expectations
             for s in summarise(expectation.as_question(), self.draws)
             if s.probability is not None

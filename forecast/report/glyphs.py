@@ -1,0 +1,51 @@
+"""The characters that plots are made of, for terminals that know Unicode and for those that do not."""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """``levels``: a cell filled by 0/8 to 8/8 from below."""
+
+    levels: str
+    corner: str
+    side: str
+    floor: str
+    tick: str
+    notch: str
+    thin: str
+    thick: str
+    median: str
+    many: str
+
+
+UNICODE: Final = Glyphs(
+    levels=" ▁▂▃▄▅▆▇█",
+    corner="└",
+    side="│",
+    floor="─",
+    tick="┴",
+    notch="┤",
+    thin="─",
+    thick="━",
+    median="┃",
+    many="…",
+)
+ASCII: Final = Glyphs(
+    levels="  ..::++#",
+    corner="+",
+    side="|",
+    floor="-",
+    tick="+",
+    notch="+",
+    thin="-",
+    thick="=",
+    median="|",
+    many="...",
+)
+
+
+def glyphs(*, ascii_only: bool) -> Glyphs:
+    """The set to use."""
+    return ASCII if ascii_only else UNICODE

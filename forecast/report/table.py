@@ -1,0 +1,199 @@
+"""The table of all questions: one row for each, one for each element of an indexed question."""
+
+from dataclasses import dataclass, field
+from itertools import groupby
+from math import inf, isnan
+
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.measure import Measurement
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from forecast.report.inert import one_line
+from forecast.report.number import format_date, format_estimate, format_share, shown_unit
+from forecast.results.summary import Summary, proportion
+
+LEVELS = (0.1, 0.25, 0.5, 0.75, 0.9)
+NARROW_LEVELS = (0.1, 0.5, 0.9)
+STACKED_WIDTH = 60
+"""Consoles narrower than this get one block for each question instead of a table."""
+NARROWEST_NAME = 16
+MOST_ELEMENTS = 40
+"""Rows for one question; the rest are counted."""
+PROBABILITY = "probability"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the table: its name, texts by level of quantile, and lines of shares ("48.5%", "11.9% never")."""
+
+    name: Text
+    quantiles: dict[float, str] = field(default_factory=dict[float, str])
+    shares: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionTable:
+    """A table that leaves out the quartiles where the console is too narrow for them, and stacks where it is narrower still."""
+
+    summaries: tuple[Summary, ...]
+    epoch: int
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """The widest form that fits, and below it what the questions are conditioned on."""
+        rows = table_rows(self.summaries, self.epoch)
+        yield _fitting(rows, console, options)
+        yield from _footnotes(self.summaries)
+
+
+def table_rows(summaries: tuple[Summary, ...], epoch: int) -> list[Row]:
+    """The rows of all questions, those of one question together."""
+    return [
+        row
+        for _, group in groupby(summaries, key=lambda s: id(s.question))
+        for row in _question_rows(list(group), epoch)
+    ]
+
+
+def share_of(part: int, total: int) -> str:
+    """A number of draws as a share of others."""
+    return format_share(proportion(part, total), total)
+
+
+def _question_rows(group: list[Summary], epoch: int) -> list[Row]:
+    question = group[0].question
+    unit, scale = shown_unit(question, _typical(group))
+    name = Text(one_line(question.name), style="bold")
+    if question.given is not None:
+        name.append("*", style="bold")
+    if any(summary.failed for summary in group):
+        name.append("!", style="bold red")
+    if unit not in ("", "%", "x"):
+        name.append(" per year" if question.kind == "growth" else f" {one_line(unit)}", style="dim")
+    if not question.dims and not question.categories:
+        return [_row(name, group[0], epoch, unit, scale)]
+    rows = [Row(name)]
+    for summary in group[:MOST_ELEMENTS]:
+        label = one_line(", ".join(summary.element))
+        if label:
+            rows.append(_row(Text(f"  {label}"), summary, epoch, unit, scale))
+        elif summary.missing:
+            rows = [_row(name, summary, epoch, unit, scale)]
+        indent = "    " if label else "  "
+        rows.extend(
+            Row(Text(indent + one_line(category)), shares=(format_share(share, summary.draws),))
+            for category, share in zip(question.categories, summary.shares, strict=bool(summary.shares))
+        )
+    if len(group) > MOST_ELEMENTS:
+        rows.append(Row(Text(f"  and {len(group) - MOST_ELEMENTS} more", style="dim")))
+    return rows
+
+
+def _row(name: Text, summary: Summary, epoch: int, unit: str, scale: float) -> Row:
+    question = summary.question
+    quantiles = {
+        level: format_estimate(estimate, question, epoch=epoch, scale=scale, unit=unit)
+        for level, estimate in summary.quantiles.items()
+    }
+    shares: list[str] = []
+    if summary.probability is not None:
+        shares.append(format_share(summary.probability, summary.draws))
+    if summary.never is not None and summary.never.value > 0:
+        shares.append(f"{format_share(summary.never, summary.draws)} {never_label(summary, epoch)}")
+    if summary.missing:
+        shares.append(f"{share_of(summary.missing, summary.draws + summary.missing)} missing")
+    return Row(name, quantiles, tuple(shares))
+
+
+def never_label(summary: Summary, epoch: int) -> str:
+    """What an infinite answer is called: never, endless, or not by the end of the clock."""
+    if summary.question.kind == "duration":
+        return "endless"
+    horizon = summary.question.horizon
+    return "never" if horizon is None else f"not by {format_date(horizon, 0.0, epoch).removesuffix('-01')}"
+
+
+def _footnotes(summaries: tuple[Summary, ...]) -> list[Text]:
+    notes: list[Text] = []
+    for _, group in groupby(summaries, key=lambda s: id(s.question)):
+        summary, *others = list(group)
+        question, given = summary.question, summary.given
+        if question.given is not None and given is not None:
+            inside = summary.draws + summary.missing + summary.failed
+            held = share_of(inside, round(inside / given.value)) if given.value else "none"
+            notes.append(
+                Text(f"* {one_line(question.name)}: given {one_line(question.given.text)}, true in {held} of draws", "dim")
+            )
+        failed = max(s.failed for s in (summary, *others))
+        if failed:
+            total = summary.draws + summary.failed
+            notes.append(
+                Text(f"! {one_line(question.name)}: {share_of(failed, total)} of draws failed; its digits allow for them", "red")
+            )
+    return notes
+
+
+def _typical(group: list[Summary]) -> float:
+    medians = sorted(s.median.value for s in group if 0.5 in s.quantiles and not isnan(s.median.value))
+    return medians[len(medians) // 2] if medians else inf
+
+
+def _fitting(rows: list[Row], console: Console, options: ConsoleOptions) -> RenderableType:
+    width = options.max_width
+    if width < STACKED_WIDTH:
+        return _stack(rows)
+    free = options.update_width(10_000)
+    for levels in (LEVELS, NARROW_LEVELS):
+        table = _table(rows, levels)
+        if Measurement.get(console, free, table).maximum <= width:
+            return table
+    longest = max((line.cell_len for row in rows for line in row.name.split()), default=0)
+    spare = Measurement.get(console, free, _table(rows, NARROW_LEVELS)).maximum - width
+    if longest - spare >= NARROWEST_NAME:
+        return _table(rows, NARROW_LEVELS, name_width=longest - spare)
+    return _stack(rows)
+
+
+def _table(rows: list[Row], levels: tuple[float, ...], *, name_width: int | None = None) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim", show_edge=False)
+    table.add_column("", width=name_width, no_wrap=name_width is None, overflow="fold")
+    used = [level for level in levels if any(level in row.quantiles for row in rows)]
+    for level in used:
+        median = level == 0.5
+        table.add_column(
+            "median" if median else f"{level:.0%}", justify="right", no_wrap=True, style="bold" if median else ""
+        )
+    with_shares = any(row.shares for row in rows)
+    if with_shares:
+        table.add_column(PROBABILITY, no_wrap=True)
+    # Numbers stand right-aligned before their labels.
+    digits = max((len(share.partition(" ")[0]) for row in rows for share in row.shares), default=0)
+    for row in rows:
+        cells: list[RenderableType] = [row.quantiles.get(level, "") for level in used]
+        if with_shares:
+            cells.append(Text("\n").join(_share_text(share, digits) for share in row.shares))
+        table.add_row(row.name, *cells)
+    return table
+
+
+def _share_text(share: str, digits: int) -> Text:
+    number, _, label = share.partition(" ")
+    text = Text(" " * (digits - len(number)))
+    text.append(number, style="" if label else "bold")
+    if label:
+        text.append(f" {label}", style="dim")
+    return text
+
+
+def _stack(rows: list[Row]) -> RenderableType:
+    parts: list[RenderableType] = []
+    for row in rows:
+        parts.append(row.name)
+        indent = len(row.name.plain) - len(row.name.plain.lstrip()) + 2
+        lines = [_share_text(share, 0) for share in row.shares]
+        if 0.5 in row.quantiles:
+            interval = f", 80% {row.quantiles[0.1]} to {row.quantiles[0.9]}"
+            lines.insert(0, Text.assemble("median ", (row.quantiles[0.5], "bold"), interval))
+        parts.extend(Padding(line, (0, 0, 0, indent), expand=False) for line in lines)
+    return Group(*parts)
