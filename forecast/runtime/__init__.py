@@ -60,6 +60,14 @@ from forecast.runtime.normal import (
     normal,
     normal_between,
 )
+from forecast.runtime.points import (
+    logit_normal_points,
+    lognormal_points,
+    normal_points,
+    uniform_between,
+    uniform_points,
+)
+from forecast.runtime.probability import inv_logit, logit, normal_cdf, normal_quantile
 from forecast.runtime.reduction import argmax, argmin, mean, pick, product, sd
 from forecast.runtime.reduction import max_over as max
 from forecast.runtime.reduction import min_over as min
@@ -109,6 +117,7 @@ __all__ = [
     "greater_equal",
     "happened",
     "hazard",
+    "inv_logit",
     "last",
     "less",
     "less_equal",
@@ -116,11 +125,14 @@ __all__ = [
     "log1p",
     "log2",
     "log10",
+    "logit",
     "logit_normal_between",
+    "logit_normal_points",
     "lognormal",
     "lognormal_between",
     "lognormal_mean",
     "lognormal_median",
+    "lognormal_points",
     "max",
     "mean",
     "min",
@@ -129,6 +141,9 @@ __all__ = [
     "never",
     "normal",
     "normal_between",
+    "normal_cdf",
+    "normal_points",
+    "normal_quantile",
     "not_after",
     "not_equal",
     "nth",
@@ -142,6 +157,8 @@ __all__ = [
     "sum",
     "triangular",
     "uniform",
+    "uniform_between",
+    "uniform_points",
     "unless",
     "where",
 ]
