@@ -168,6 +168,7 @@ class Table:
 
     cells: tuple[Cell, ...]
     span: Span = _place()
+    inside: "Comments" = field(default_factory=lambda: NO_COMMENTS, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +176,7 @@ class Case:
     subject: "Expr"
     cells: tuple[Cell, ...]
     span: Span = _place()
+    inside: "Comments" = field(default_factory=lambda: NO_COMMENTS, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +246,10 @@ type Expr = (
 @dataclass(frozen=True, slots=True)
 class Comments:
     """What stands around a statement: lines before it, each a comment (with its `#`) or "" for one blank line, and the
-    comment at its end. Lines of documentation (`##`) are in `Doc`."""
+    comment at its end. Lines of documentation (`##`) are in `Doc`.
+
+    At a block's brackets (`inside`): `after` is the comment after the opening one, `before` the lines before the closing one.
+    """
 
     before: tuple[str, ...] = ()
     after: str = ""
@@ -301,6 +306,8 @@ class _Statement:
     span: Span = _place()
     doc: Doc = NO_DOC
     comments: Comments = field(default=NO_COMMENTS, compare=False, repr=False)
+    incomplete: bool = field(default=False, compare=False, repr=False)
+    """An entry of its block or table could not be read (and was reported), so what seems to be missing may not be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -360,6 +367,7 @@ class Stock(_Statement):
     target: Target
     annotation: Annotation | None
     fields: tuple[Field, ...]
+    inside: Comments = field(default=NO_COMMENTS, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -409,6 +417,7 @@ class Data(_Statement):
     name: Name
     reader: "Expr"
     entries: tuple[Column | DataIndex | Where, ...]
+    inside: Comments = field(default=NO_COMMENTS, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -456,6 +465,7 @@ class Worldview(_Statement):
     title: Text | None
     extends: Name | None
     body: tuple["Statement", ...]
+    inside: Comments = field(default=NO_COMMENTS, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -471,6 +481,7 @@ class Question(_Statement):
     value: "Expr"
     given: "Expr | None"
     fields: tuple[Field, ...]
+    inside: Comments = field(default=NO_COMMENTS, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,123 @@
+"""Text to tree: each statement by the automaton, and what to do where one cannot be read."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from forecast.language.diagnostics import Diagnostic, Severity, syntax_errors
+from forecast.language.source import Source, Span
+from forecast.language.syntax import tree
+from forecast.language.syntax.comments import gather, stray_docs
+from forecast.language.syntax.layout import lay_out
+from forecast.language.syntax.lexer import lex, patterns_of
+from forecast.language.syntax.reading import Reading
+from forecast.language.syntax.tables import tables
+from forecast.language.syntax.token import Report
+from forecast.language.types.catalogue import BUILT_IN
+
+MAX_SIZE = 2_000_000
+"""Characters of a model file."""
+MAX_ERRORS = 200
+
+_UNIT = re.compile(r"^[ \t]*(?:override[ \t]+)?unit[ \t]+([^\W\d]\w*)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A file's tree (whole, with `Broken` in the place of what could not be read) and what is wrong with its text."""
+
+    file: tree.File
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        return tuple(diagnostic for diagnostic in self.diagnostics if diagnostic.is_error)
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedExpression:
+    """An expression given by itself; None where it could not be read."""
+
+    expression: tree.Expr | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def parse(source: Source, *, units: Iterable[str] = ()) -> Parsed:
+    """Read a model file. Never raises for what the text holds.
+
+    `units` are names of units defined elsewhere (in a file that this one extends or imports).
+    """
+    if refused := _refuse(source):
+        return Parsed(tree.File((), Span(source, 0, len(source.text))), (refused,))
+    automata = tables()
+    lexed = lex(source, patterns_of(automata), _unit_test(source, units))
+    laid = lay_out(source, lexed.tokens)
+    trivia = gather(source, laid.tokens, lexed.comments)
+    reading = Reading(source, automata, trivia, laid.tokens, sorted(lexed.reports + laid.reports, key=_place))
+    statements: list[tree.Statement] = []
+    for first, end in laid.statements:
+        statement = reading.statement(first, end)
+        if statement is not None:
+            statements.append(statement)
+    file = tree.File(
+        tuple(statements),
+        Span(source, 0, len(source.text)),
+        tree.Comments(tuple(text for text, _ in trivia.before.get(-1, ()))),
+        trivia.allows,
+    )
+    builder = reading.builder
+    found = [report.diagnostic for report in reading.reports] + reading.found + builder.found
+    found += stray_docs(source, trivia, builder.documented)
+    return Parsed(file, _settle(source, found))
+
+
+def parse_expression(source: Source, *, units: Iterable[str] = ()) -> ParsedExpression:
+    """Read one expression (`agi before 2035`), as the command line and the Python API take them. Never raises for what the text
+    holds."""
+    if refused := _refuse(source):
+        return ParsedExpression(None, (refused,))
+    automata = tables()
+    lexed = lex(source, patterns_of(automata), _unit_test(source, units))
+    # In brackets, as it were: the ends of its lines mean nothing.
+    raw = [token for token in lexed.tokens if token.type != "LINE"]
+    laid = lay_out(source, raw)
+    tokens = laid.tokens
+    trivia = gather(source, tokens, lexed.comments)
+    reading = Reading(source, automata, trivia, tokens, sorted(lexed.reports + laid.reports, key=_place))
+    expression = reading.expression()
+    found = [report.diagnostic for report in reading.reports] + reading.found + reading.builder.found
+    diagnostics = _settle(source, found)
+    if any(diagnostic.is_error for diagnostic in diagnostics):
+        expression = None
+    return ParsedExpression(expression, diagnostics)
+
+
+def _refuse(source: Source) -> Diagnostic | None:
+    text = source.text
+    if len(text) > MAX_SIZE:
+        return syntax_errors.file_too_large(Span(source, 0, 0), len(text), MAX_SIZE)
+    if (nul := text.find("\0")) >= 0:
+        return syntax_errors.not_text(Span(source, nul, nul + 1))
+    return None
+
+
+def _unit_test(source: Source, units: Iterable[str]) -> Callable[[str], bool]:
+    own = {*units, *_UNIT.findall(source.text)}
+
+    def is_unit(name: str) -> bool:
+        plural = len(name) > 3 and name.endswith("s") and name[:-1] in own
+        return name in own or plural or BUILT_IN.find(name) is not None
+
+    return is_unit
+
+
+def _place(report: Report) -> int:
+    return report.start
+
+
+def _settle(source: Source, found: list[Diagnostic]) -> tuple[Diagnostic, ...]:
+    found.sort(key=lambda diagnostic: (diagnostic.span.start, diagnostic.severity is Severity.WARNING))
+    if len(found) > MAX_ERRORS:
+        rest = len(found) - MAX_ERRORS
+        found = [*found[:MAX_ERRORS], syntax_errors.too_many(found[MAX_ERRORS].span, rest)]
+    return tuple(found)
