@@ -14,7 +14,7 @@ from forecast.language.diagnostics import Diagnostic, DiagnosticError
 from forecast.language.semantics.from_tree import Checked, check
 from forecast.language.semantics.model import Model
 from forecast.language.source import Source
-from forecast.language.syntax import Parsed, format_file, parse, parse_expression, tree
+from forecast.language.syntax import Parsed, parse, parse_expression, tree
 from forecast.language.types.calendar import format_date
 from forecast.loading import read_source
 
@@ -79,8 +79,10 @@ class ModelFile:
 
     def format(self) -> str:
         """The text in its canonical layout. Raises DiagnosticError where it cannot be read."""
-        if self.parsed.diagnostics:
-            raise DiagnosticError(self.parsed.diagnostics)
+        if self.parsed.errors:
+            raise DiagnosticError(self.parsed.errors)
+        from forecast.language.syntax import format_file
+
         return format_file(self.parsed.file, self.source)
 
     def run(
@@ -114,9 +116,7 @@ class ModelFile:
         outputs = tuple(dict.fromkeys(asked))
         never_missing = {q.output for q in (*questions, *expectations) if not q.maybe_missing}
         kept, failures = Draws(), FailureCount([output for output in outputs if output in never_missing])
-        for block in self._forward.run(
-            self.program, draws=draws, seed=seed, outputs=outputs, on_progress=on_progress
-        ):
+        for block in self._forward.run(self.program, draws=draws, seed=seed, outputs=outputs, on_progress=on_progress):
             kept.append(block.values)
             failures.add(block)
         traced = tuple(self._trace(output, failed, draws, seed) for output, failed in failures.found.items())
@@ -168,9 +168,10 @@ class ModelFile:
 
     def _with_condition(self, expression: str) -> tuple["ModelFile", str]:
         """The model with one more expectation, and the name of its node. Raises DiagnosticError."""
-        found, diagnostics = parse_expression(Source("<expression>", expression))
-        if diagnostics or found is None:
-            raise DiagnosticError(diagnostics)
+        asked = parse_expression(Source("<expression>", expression))
+        found = asked.expression
+        if found is None:
+            raise DiagnosticError(asked.diagnostics)
         file = self.parsed.file
         added = tree.Expect(condition=found, why=None, span=found.span)
         asking = ModelFile(self.source, Parsed(replace(file, statements=(*file.statements, added)), ()))

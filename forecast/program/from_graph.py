@@ -6,6 +6,7 @@ import textwrap
 from forecast.graph.graph import Graph
 from forecast.language.semantics.model import Node
 from forecast.language.semantics.ranges import Range, range_of
+from forecast.language.types.calendar import format_date
 from forecast.program import syntax
 from forecast.program.names import Names
 from forecast.program.program import Constant, Program, Site
@@ -53,7 +54,7 @@ def _module(graph: Graph, body: list[str], constants: dict[str, Constant]) -> st
         "",
         "",
         "def model(constants=constants):",
-        f"{INDENT}# Dates are years from the model's epoch; truth is 1, 0, or nan where it is missing.",
+        f"{INDENT}# Dates are years of 365.2425 days from {format_date(0.0, graph.epoch)}; truth is 1, 0, or nan where missing.",
         "\n\n".join(textwrap.indent(paragraph, INDENT) for paragraph in body) or f"{INDENT}pass",
         "",
     ]

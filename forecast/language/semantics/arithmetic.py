@@ -69,13 +69,11 @@ def declared_at(term: Term, context: Context) -> tuple[Span, str] | None:
     return None
 
 
-def mismatch(left: Term, right: Term, op: str, span: Span, context: Context) -> None:
-    context.findings.add(
-        errors.unit_mismatch(
-            op, left.span, left.type.kind, right.span, right.type.kind, span,
-            (declared_at(left, context), declared_at(right, context)),
-        )
-    )  # fmt: skip
+def mismatch(left: Term, right: Term, op: str, context: Context) -> None:
+    """Report that two sides do not go together."""
+    declared = (declared_at(left, context), declared_at(right, context))
+    sides = (left.span, left.type.kind), (right.span, right.type.kind)
+    context.findings.add(errors.unit_mismatch(op, *sides, declared=declared))
 
 
 def _sum_sides(expression: tree.Binary, context: Context, expected: Kind | None) -> tuple[Term, Term] | None:
@@ -143,7 +141,7 @@ def _same_kind(left: Term, right: Term, operation: str, expression: tree.Binary,
         if number.type.kind == RATE:
             context.findings.add(errors.rate_for_growth(number.span, number.span.text))
             return None
-    mismatch(left, right, expression.op, expression.span, context)
+    mismatch(left, right, expression.op, context)
     return None
 
 

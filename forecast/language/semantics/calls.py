@@ -12,7 +12,7 @@ from forecast.language.semantics import errors
 from forecast.language.semantics.arithmetic import combine
 from forecast.language.semantics.categories import choice, mixture
 from forecast.language.semantics.functions import inline
-from forecast.language.semantics.intervals import draw, quantiles
+from forecast.language.semantics.intervals import Family, draw, quantiles
 from forecast.language.semantics.literals import adapted, bare, is_year
 from forecast.language.semantics.ranges import constant_of
 from forecast.language.semantics.scope import Context
@@ -57,7 +57,7 @@ def _special(name: str, expression: tree.Call, context: Context, expected: Kind 
         case "quantiles":
             return quantiles(expression, context, expected)
         case "choice":
-            return choice(expression, context, expected)
+            return choice(expression, context)
         case _:
             return mixture(expression, context, expected)
 
@@ -91,8 +91,7 @@ def _registered(function: Function, expression: tree.Call, context: Context, exp
     if not isinstance(outcome, Match):
         spans = {place: argument.value.span for place, argument in written.items()}
         dims = context.scope.ordered(dim for term in arguments.terms.values() for dim in term.type.dims)
-        callee = expression.function.span
-        context.findings.add(errors.call_mismatch(function, outcome, callee, expression.span, spans, dims))
+        context.findings.add(errors.call_mismatch(function, outcome, whole=expression.span, spans=spans, dims=dims))
         return None
     bound = dict(zip(outcome.bound, _in_order(arguments), strict=False))
     signature = outcome.signature
@@ -101,7 +100,7 @@ def _registered(function: Function, expression: tree.Call, context: Context, exp
     if over:
         return _reduction(outcome, arguments, over, expression.span, context)
     if function.kind == "distribution":
-        return _distribution(function, signature, bound, outcome.result, expression.span, context)
+        return _distribution(function, outcome, bound, expression.span, context)
     terms = _in_order(arguments) if signature.variadic else _by_parameter(signature, bound)
     return combine(signature.runtime, tuple(terms), outcome.result, expression.span, context)
 
@@ -209,28 +208,17 @@ def _breaks(
 
 
 def _distribution(
-    function: Function,
-    signature: Signature,
-    bound: Mapping[str, Term],
-    kind: Kind,
-    span: Span,
-    context: Context,
+    function: Function, outcome: Match, bound: Mapping[str, Term], span: Span, context: Context
 ) -> Term | None:
+    signature = outcome.signature
     parameters = [(name, bound[name]) for name in signature.names if name in bound]
     if function.name == "hazard" and "after" not in bound:
         if context.scope.as_of is None:
             context.findings.add(errors.hazard_without_start(span))
             return None
         parameters.append(("after", Constant(context.scope.as_of, Type(Date()), span)))
-    return draw(
-        signature.runtime,
-        function.name,
-        tuple(parameters),
-        kind,
-        span,
-        context,
-        noise=function.noise or "score",
-    )
+    family = Family(function.name, signature.runtime, function.noise or "score")
+    return draw(family, tuple(parameters), outcome.result, span, context)
 
 
 def _reduction(

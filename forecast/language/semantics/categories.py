@@ -4,7 +4,7 @@ from math import fsum
 
 from forecast.language.semantics import errors
 from forecast.language.semantics.arithmetic import combine
-from forecast.language.semantics.intervals import draw
+from forecast.language.semantics.intervals import Family, draw
 from forecast.language.semantics.literals import bare, is_percent
 from forecast.language.semantics.logic import unified
 from forecast.language.semantics.ranges import constant_of
@@ -15,9 +15,11 @@ from forecast.language.syntax import tree
 from forecast.language.types.kind import PLAIN, Category, Kind, Type
 
 TOLERANCE = 1e-9
+_CHOICE = Family("choice", "choice", "uniform")
+_SELECTOR = Family("mixture", "choice", "uniform")
 
 
-def choice(expression: tree.Call, context: Context, expected: Kind | None) -> Term | None:
+def choice(expression: tree.Call, context: Context) -> Term | None:
     """`choice(slow: 60%, fast: 40%)`. Labels that are an index's elements make it a category of that index."""
     labels: dict[str, Span] = {}
     written: list[tree.Expr] = []
@@ -43,7 +45,7 @@ def choice(expression: tree.Call, context: Context, expected: Kind | None) -> Te
     ordered = tuple(by_label[label] for label in kind.labels)
     dims = context.scope.ordered(dim for weight in ordered for dim in weight.type.dims)
     vector = Vector(ordered, Type(PLAIN, dims), expression.span)
-    return draw("choice", "choice", (("weights", vector),), kind, expression.span, context, noise="uniform")
+    return draw(_CHOICE, (("weights", vector),), kind, expression.span, context)
 
 
 def mixture(expression: tree.Call, context: Context, expected: Kind | None) -> Term | None:
@@ -60,7 +62,7 @@ def mixture(expression: tree.Call, context: Context, expected: Kind | None) -> T
     dims = context.scope.ordered(dim for weight in weights for dim in weight.type.dims)
     vector = Vector(weights, Type(PLAIN, dims), expression.span)
     labels = Category(tuple(str(i + 1) for i in range(len(weights))))
-    selector = draw("choice", "mixture", (("weights", vector),), labels, expression.span, context, noise="uniform")
+    selector = draw(_SELECTOR, (("weights", vector),), labels, expression.span, context)
     if selector is None:
         return None
     parts = unified(tuple(a.value for a in expression.arguments), context, expected, "the parts of a mixture")

@@ -71,7 +71,7 @@ def _quantity(statement: tree.Definition, target: _Target, context: Context) -> 
     role = Role.PARAMETER if uncertain else Role.QUANTITY
     if not uncertain and constant_of(term, context.scope.ranges) is not None:
         role = Role.CONSTANT
-    return _node(target, role, term, unit, statement, context)
+    return _node(target, role, term, statement, context, unit=unit)
 
 
 def _event(statement: tree.Event, target: _Target, context: Context) -> Node | None:
@@ -98,7 +98,7 @@ def _event(statement: tree.Event, target: _Target, context: Context) -> Node | N
         if coin is None:
             return None
         term = combine("unless", (coin, term), DATE, statement.span, context)
-    return _node(target, Role.EVENT, term, "", statement, context)
+    return _node(target, Role.EVENT, term, statement, context)
 
 
 def _never_coin(expression: tree.Expr, statement: tree.Event, target: _Target, context: Context) -> Term | None:
@@ -139,9 +139,10 @@ def _node(
     target: _Target,
     role: Role,
     term: Term,
-    unit: str,
     statement: tree.Definition | tree.Event,
     context: Context,
+    *,
+    unit: str = "",
 ) -> Node | None:
     kind = term.type.kind
     if isinstance(kind, Text):

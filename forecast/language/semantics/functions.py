@@ -1,10 +1,14 @@
 """The model's own functions: each call is unfolded where it stands."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
+from typing import cast
 
 from forecast.language.semantics import errors
+from forecast.language.semantics.literals import is_year
 from forecast.language.semantics.scope import Context
 from forecast.language.semantics.term import Term
+from forecast.language.source import Span
 from forecast.language.syntax import tree
 from forecast.language.types.kind import Kind
 
@@ -31,12 +35,16 @@ def inline(function: tree.Function, expression: tree.Call, context: Context, exp
             context.findings.add(errors.function_too_large(expression.span, name, MAX_CALLS))
         return None
     terms: dict[str, Term | None] = {}
+    # Whether a bare year is a date depends on where the parameter stands, so it goes into the body as it was written.
+    years = {parameter: argument for parameter, argument in arguments.items() if is_year(argument)}
     for parameter, argument in arguments.items():
+        if parameter in years:
+            continue
         terms[parameter] = context.term(argument)
         if terms[parameter] is None:
             return None
     inner = replace(context, bindings=terms, inside=(*context.inside, name))
-    return inner.term(function.body, expected)
+    return inner.term(substituted(function.body, years), expected)
 
 
 def _arguments(function: tree.Function, expression: tree.Call, context: Context) -> dict[str, tree.Expr] | None:
@@ -72,3 +80,28 @@ def _arguments(function: tree.Function, expression: tree.Call, context: Context)
         )
         return None
     return found
+
+
+def substituted(expression: tree.Expr, values: Mapping[str, tree.Expr]) -> tree.Expr:
+    """The expression with some of its names replaced."""
+    return cast(tree.Expr, _substituted(expression, values)) if values else expression
+
+
+def _substituted(part: object, values: Mapping[str, tree.Expr]) -> object:
+    match part:
+        case tree.Name(id=name):
+            return values.get(name, part)
+        case tree.Call(function=function, arguments=arguments, over=over, span=span):
+            given = cast(tuple[tree.Argument, ...], _substituted(arguments, values))
+            return tree.Call(function, given, over, span)
+        case tree.Argument(key=key, value=value, span=span):
+            return tree.Argument(key, cast(tree.Expr, _substituted(value, values)), span)
+        case tree.Cell(key=key, value=value, span=span):
+            return tree.Cell(key, cast(tree.Expr, _substituted(value, values)), span)
+        case tuple():
+            return tuple(_substituted(item, values) for item in cast(tuple[object, ...], part))
+        case _ if is_dataclass(part) and not isinstance(part, (type, Span)):
+            changed = {f.name: _substituted(getattr(part, f.name), values) for f in fields(part)}
+            return replace(part, **changed)
+        case _:
+            return part

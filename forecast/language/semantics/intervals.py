@@ -1,5 +1,6 @@
 """`a to b @ p as family` and two-point `quantiles`: which family is meant, and its two points."""
 
+from dataclasses import dataclass
 from math import isnan
 
 from forecast.language.semantics import errors
@@ -47,13 +48,21 @@ def interval(expression: tree.Interval, context: Context, expected: Kind | None)
     if family is None:
         return None
     parameters = (("low", low), ("high", high), ("level", level))
-    return draw(f"{family}_between", family, parameters, low.type.kind, expression.span, context)
+    return draw(Family(family, f"{family}_between"), parameters, low.type.kind, expression.span, context)
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A family of distributions in one of its forms: its name, the constructor of the form, and what its draws start from."""
+
+    name: str
+    constructor: str
+    noise: str = "score"
 
 
 def draw(
-    constructor: str, family: str, parameters: tuple[tuple[str, Term], ...], kind: Kind, span: Span, context: Context,
-    *, noise: str = "score",
-) -> Term | None:  # fmt: skip
+    family: Family, parameters: tuple[tuple[str, Term], ...], kind: Kind, span: Span, context: Context
+) -> Term | None:
     """One distribution of the node being defined. An error where the node is defined by `=`."""
     if context.drawing is None:
         context.findings.add(errors.distribution_in_equals(span, context.equals, context.inside))
@@ -61,8 +70,8 @@ def draw(
     plates = tuple(dim for dim in context.drawing.plates if dim not in context.cells)
     dims = context.scope.ordered((*plates, *(dim for _, term in parameters for dim in term.type.dims)))
     return Draw(
-        constructor, parameters, context.drawing.next_part(), plates, Type(kind, dims), span,
-        element=context.drawing.element, noise=noise, family=family,
+        family.constructor, parameters, context.drawing.next_part(), plates, Type(kind, dims), span,
+        element=context.drawing.element, noise=family.noise, family=family.name,
     )  # fmt: skip
 
 
@@ -102,7 +111,7 @@ def quantiles(call: tree.Call, context: Context, expected: Kind | None, family: 
     (p, low, low_tree), (q, high, high_tree) = points
     low, high = adapted(low, high.type.kind), adapted(high, low.type.kind)
     if low.type.kind != high.type.kind:
-        mismatch(low, high, "to", call.span, context)
+        mismatch(low, high, "to", context)
         return None
     a, b = constant_of(low, context.scope.ranges), constant_of(high, context.scope.ranges)
     if p == q or (a is not None and b is not None and (a >= b if p < q else a <= b)):
@@ -117,7 +126,7 @@ def quantiles(call: tree.Call, context: Context, expected: Kind | None, family: 
         ("high_level", Constant(q, Type(PLAIN), high.span)),
         ("high", high),
     )
-    return draw(f"{chosen}_points", chosen, parameters, low.type.kind, call.span, context)
+    return draw(Family(chosen, f"{chosen}_points"), parameters, low.type.kind, call.span, context)
 
 
 def _quantiles_as(expression: tree.Interval, context: Context, expected: Kind | None) -> Term | None:
@@ -150,7 +159,7 @@ def _ends(
             context.findings.add(errors.no_interval_of(end.span, end.type.kind))
             return None
     if low.type.kind != high.type.kind:
-        mismatch(low, high, "to", low_tree.span.to(high_tree.span), context)
+        mismatch(low, high, "to", context)
         return None
     return low, high
 

@@ -65,15 +65,15 @@ def _compare(op: str, left: Term, right: Term, span: Span, context: Context) -> 
         return None
     if isinstance(kind, Category) and isinstance(right.type.kind, Category):
         if kind.labels != right.type.kind.labels:
-            mismatch(left, right, op, span, context)
+            mismatch(left, right, op, context)
             return None
     elif kind != right.type.kind:
         date = next((s for s in (left, right) if isinstance(s.type.kind, Date)), None)
         other = right if date is left else left
         if date is not None and isinstance(other.type.kind, Number):
-            context.findings.add(errors.date_against_number(other.span, op, other.type.kind, other.span.text))
+            context.findings.add(errors.date_against_number(other.span, op, other.type.kind))
         else:
-            mismatch(left, right, op, span, context)
+            mismatch(left, right, op, context)
         return None
     if op in ("==", "!="):
         if isinstance(kind, Text) and isinstance(left, Label) and isinstance(right, Label):
@@ -166,7 +166,7 @@ def case(expression: tree.Case, context: Context, expected: Kind | None) -> Term
             continue
         key = adapted(key, subject.type.kind)
         if key.type.kind != subject.type.kind:
-            mismatch(subject, key, "==", cell.key.span, context)
+            mismatch(subject, key, "==", context)
             failed = True
         keys.append(key)
     values = unified(tuple(cell.value for cell in expression.cells), context, expected, "the cells of `case`")

@@ -31,7 +31,7 @@ def name(expression: tree.Name, context: Context, expected: Kind | None) -> Term
         node = scope.nodes[expression.id]
         return None if node is None else Reference(node.name, node.type, expression.span)
     if expression.id in scope.indexes:
-        return _index_values(scope.indexes[expression.id], expression.span, context)
+        return _index_values(scope.indexes[expression.id], expression.span)
     if expression.id == "as_of":
         if scope.as_of is None:
             context.findings.add(errors.no_as_of(expression.span))
@@ -57,7 +57,7 @@ def unknown(expression: tree.Name, context: Context, expected: Kind | None) -> e
     )
 
 
-def _index_values(index: Index, span: Span, context: Context) -> Term | None:
+def _index_values(index: Index, span: Span) -> Term | None:
     if index.values is None or index.kind is None:
         labels = Category(index.labels, index.name)
         values = tuple(float(i) for i in range(len(index.labels)))

@@ -16,7 +16,7 @@ from forecast.language.types.kind import PLAIN, RATE, Date, Growth, Kind, Number
 def call_mismatch(
     function: Function,
     mismatch: facts.Mismatch,
-    callee: Span,
+    *,
     whole: Span,
     spans: Mapping[facts.Argument, Span],
     dims: tuple[str, ...],
@@ -87,8 +87,9 @@ def _wrong_kind(function: Function, fact: facts.WrongKind, spans: Mapping[facts.
     elif isinstance(fact.wanted, Number) and fact.given == PLAIN and not fact.wanted.dimension.is_plain:
         hint = f"give it a unit, such as `{fact.wanted.dimension}`"
     return distributions.argument_kind(
-        span, function.name, fact.parameter, expected, fact.given, fact.signature.text, hint
-    )
+        span, function.name, fact.parameter,
+        expected=expected, kind=fact.given, signature=fact.signature.text, hint=hint,
+    )  # fmt: skip
 
 
 _LOGARITHMS = frozenset({"log", "log2", "log10", "log1p", "exp", "expm1"})

@@ -65,13 +65,11 @@ def date_arithmetic(span: Span, op: str) -> Diagnostic:
         f"`{op}` cannot be used on a date",
         span,
         "this is a date",
-        hints=[
-            "subtract a date first, to get a duration: `(x - 2026-01) / 1 year`; `year(x)` is its calendar year as a number"
-        ],
+        hints=["subtract a date first, to get a duration: `(x - 2026-01) / 1 year`; `year(x)` is its calendar year"],
     )
 
 
-def date_against_number(span: Span, op: str, kind: Kind, text: str) -> Diagnostic:
+def date_against_number(span: Span, op: str, kind: Kind) -> Diagnostic:
     return error(
         "date-against-number",
         f"a date cannot be compared (`{op}`) with {describe(kind)}",

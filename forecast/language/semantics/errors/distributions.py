@@ -189,7 +189,7 @@ def repeated_argument(span: Span, function: str, name: str) -> Diagnostic:
 
 
 def argument_kind(
-    span: Span, function: str, parameter: str, expected: str, kind: Kind, signature: str, hint: str
+    span: Span, function: str, parameter: str, *, expected: str, kind: Kind, signature: str, hint: str
 ) -> Diagnostic:
     return error(
         "argument-kind",

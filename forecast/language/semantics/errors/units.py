@@ -35,23 +35,18 @@ def ambiguous_unit(span: Span, name: str, unit: str, declared: Span) -> Diagnost
 
 
 def unit_mismatch(
-    op: str,
-    left: Span,
-    left_kind: Kind,
-    right: Span,
-    right_kind: Kind,
-    whole: Span,
-    declared: tuple[Declared, Declared],
+    op: str, left: tuple[Span, Kind], right: tuple[Span, Kind], *, declared: tuple[Declared, Declared]
 ) -> Diagnostic:
     doing = {"+": "added to", "-": "subtracted from", "to": "an interval with", "==": "compared with"}.get(
         op, "compared with"
     )
     first, last = ("right", "left") if op == "-" else ("left", "right")
+    (left_span, left_kind), (right_span, right_kind) = left, right
     kinds = {"left": left_kind, "right": right_kind}
     headline = f"{describe(kinds[first])} cannot be {doing} {describe(kinds[last])}"
     if op == "to":
         headline = f"the ends of an interval differ: {describe(left_kind)} and {describe(right_kind)}"
-    second = [(left, f"this is {_unit_words(left_kind)}")]
+    second = [(left_span, f"this is {_unit_words(left_kind)}")]
     for place in declared:
         if place is not None:
             second.append((place[0], f"`{place[1]}` is declared here"))
@@ -63,8 +58,8 @@ def unit_mismatch(
             hints.append(f"give the plain number a unit, such as `{other.dimension}`, or divide to get a ratio")
     return error(
         "unit-mismatch",
-        headline[0].lower() + headline[1:],
-        right,
+        headline,
+        right_span,
         f"this is {_unit_words(right_kind)}",
         second=second,
         hints=hints,
