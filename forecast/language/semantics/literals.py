@@ -11,7 +11,7 @@ from forecast.language.types.calendar import InvalidDate, parse_date, years_betw
 from forecast.language.types.catalogue import instead_of, parse_unit
 from forecast.language.types.growth import growth_unit
 from forecast.language.types.kind import DURATION, PLAIN, Boolean, Date, Growth, Kind, Number, Type, describe
-from forecast.language.types.unit import MalformedUnit, UnknownUnit
+from forecast.language.types.unit import MalformedUnit, Unit, UnknownUnit, exact
 
 DATE = Date()
 GROWTH = Growth()
@@ -53,7 +53,15 @@ def number(literal: tree.Number, context: Context, expected: Kind | None) -> Ter
         if declared is not None and len(name) == 1 and literal.unit.split("/")[0] != name:
             context.findings.add(errors.ambiguous_unit(place, name, literal.unit, declared))
             return None
-    return Constant(literal.value * unit.factor, Type(Number(unit.dimension)), literal.span)
+    return Constant(_canonical(literal.value, unit), Type(Number(unit.dimension)), literal.span)
+
+
+def _canonical(value: float, unit: Unit) -> float:
+    """The value in canonical units, rounded once: 70% is 0.7 and not 0.7000000000000001."""
+    try:
+        return float(exact(value) * unit.scale)
+    except (ValueError, OverflowError):
+        return value * unit.factor
 
 
 def unit_names(text: str) -> tuple[str, ...]:
