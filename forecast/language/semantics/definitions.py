@@ -200,6 +200,10 @@ def question(statement: tree.Question, context: Context) -> tuple[Question, tupl
     resolves, title, source = _fields(statement, context)
     if term is None or (statement.given is not None and given is None):
         return None
+    more = tuple(dim for dim in given.type.dims if dim not in term.type.dims) if given is not None else ()
+    if more and statement.given is not None:
+        context.findings.add(errors.given_has_more(statement.given.span, more))
+        return None
     if isinstance(term.type.kind, Text):
         context.findings.add(errors.question_kind(statement.value.span, term.type.kind))
         return None

@@ -10,11 +10,8 @@ type Uses = tuple[tuple[str, Span], ...]
 """The names that an expression mentions, with their places."""
 
 
-def uses(expression: tree.Expr, functions: Mapping[str, tree.Function], elements: frozenset[str]) -> Uses:
-    """The names mentioned in an expression, those in the bodies of the functions that it calls included.
-
-    A name in brackets that is an element of some index is read as the element.
-    """
+def uses(expression: tree.Expr, functions: Mapping[str, tree.Function]) -> Uses:
+    """The names mentioned in an expression, those in the bodies of the functions that it calls included."""
     found: list[tuple[str, Span]] = []
     entered: set[str] = set()
     stack: list[tuple[tree.Expr, frozenset[str]]] = [(expression, frozenset())]
@@ -29,11 +26,11 @@ def uses(expression: tree.Expr, functions: Mapping[str, tree.Function], elements
             if called is not None and called.name.id not in entered:
                 entered.add(called.name.id)
                 stack.append((called.body, frozenset(parameter.id for parameter in called.parameters)))
-        stack.extend((inner, bound) for inner in reversed(_inner(current, elements)))
+        stack.extend((inner, bound) for inner in reversed(_inner(current)))
     return tuple(found)
 
 
-def _inner(expression: tree.Expr, elements: frozenset[str]) -> list[tree.Expr]:
+def _inner(expression: tree.Expr) -> list[tree.Expr]:
     match expression:
         case tree.Number() | tree.DateLiteral() | tree.Never() | tree.Boolean() | tree.Text() | tree.Name():
             return []

@@ -52,6 +52,9 @@ def check(file: tree.File, syntax: tuple[Diagnostic, ...] = ()) -> Checked:
     if findings.has_errors:
         return Checked(None, diagnostics)
     nodes = {name: node for name, node in scope.nodes.items() if node is not None}
+    if len(nodes) < len(scope.nodes):
+        unchecked = sorted(name for name in scope.nodes if name not in nodes)
+        raise AssertionError(f"no error was reported, but these were not checked: {', '.join(unchecked)}")
     name = declarations.model.name.id if declarations.model else PurePath(file.span.source.name).stem
     model = Model(
         name=name,
@@ -114,12 +117,11 @@ def _define_indexes(declarations: Declarations, context: Context) -> None:
 
 def _define_nodes(declarations: Declarations, context: Context) -> tuple[Question, ...]:
     scope = context.scope
-    elements = frozenset(label for index in scope.indexes.values() for label in index.labels)
     graph: dict[str, Uses] = {}
     for name, statement in declarations.nodes.items():
         found: list[Uses] = []
         for expression in _right_sides(statement):
-            found.append(uses(expression, declarations.functions, elements))
+            found.append(uses(expression, declarations.functions))
         graph[name] = tuple(use for each in found for use in each)
     ordered, cycles = order(graph)
     for cycle in cycles:
@@ -172,7 +174,7 @@ def _check_uncalled(declarations: Declarations, context: Context) -> None:
                 context.findings.add(errors.repeated_parameter(parameter.span, parameter.id))
             parameters[parameter.id] = parameter
         elements = frozenset(label for index in context.scope.indexes.values() for label in index.labels)
-        for name, span in uses(function.body, {}, elements):
+        for name, span in uses(function.body, {}):
             known = name in parameters or name in context.scope.declared or name in _WORDS or name in elements
             if not known:
                 bound = replace(context, bindings=dict.fromkeys(parameters))

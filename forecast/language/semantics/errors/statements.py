@@ -167,6 +167,15 @@ def question_kind(span: Span, kind: Kind) -> Diagnostic:
     return error("question-kind", f"a question cannot ask for {describe(kind)}", span)
 
 
+def given_has_more(span: Span, dims: tuple[str, ...]) -> Diagnostic:
+    return error(
+        "given-has-more-values",
+        f"this condition has a value for each element of {quoted(dims)}, and the question has not",
+        span,
+        hints=[f"say for which elements it must hold: `any(… over {dims[0]})` or `all(… over {dims[0]})`"],
+    )
+
+
 def unknown_field(span: Span, name: str, known: tuple[str, ...]) -> Diagnostic:
     return error(
         "unknown-field",
