@@ -39,10 +39,7 @@ def _inner(expression: tree.Expr) -> list[tree.Expr]:
         case tree.Member(base=base):
             return [base]
         case tree.Index(base=base, items=items):
-            return [
-                base,
-                *(item for item in items if not (isinstance(item, tree.Name) and item.id in elements)),
-            ]
+            return [base, *items]
         case tree.Call(function=function, arguments=arguments):
             callee = [] if isinstance(function, tree.Name) else [function]
             keys = [a.key for a in arguments if a.key is not None and not isinstance(a.key, (tree.Name, tree.Else))]
