@@ -399,6 +399,35 @@ def missing_operator(span: Span, left: str, right: str) -> Diagnostic:
     )
 
 
+def percent_operator(span: Span) -> Diagnostic:
+    return _error(
+        "percent-operator",
+        "`%` is a unit (`40%`), not an operator",
+        span,
+        hints=("for the remainder of a division, write `a - b * floor(a / b)`",),
+    )
+
+
+def field_sign(span: Span, name: str) -> Diagnostic:
+    return _error(
+        "field-sign",
+        f"the value of {_shown(name)} follows directly, without `{span.text}`",
+        span,
+        hints=(f"write `{name} VALUE`",),
+        fixes=(Fix(f"remove `{span.text}`", (Edit(span, ""),), Safety.SAFE),),
+    )
+
+
+def missing_comma(span: Span) -> Diagnostic:
+    return _error(
+        "missing-comma",
+        "a `,` is missing before `never`",
+        span,
+        hints=("write `event e ~ 2030 to 2040, never 10%`",),
+        fixes=(Fix("write the comma", (Edit(Span(span.source, span.start, span.start), ", "),), Safety.SAFE),),
+    )
+
+
 # --- brackets and lines ---------------------------------------------------------------------------------------------------
 
 
@@ -553,6 +582,44 @@ def repeated_clause(span: Span, word: str) -> Diagnostic:
     )
 
 
+def elif_word(span: Span) -> Diagnostic:
+    return _error(
+        "elif",
+        f"{_shown(span.text)} is written `else if`",
+        span,
+        hints=("write `else if`",),
+        fixes=(_write(span, "else if"),),
+    )
+
+
+def missing_fn(span: Span, name: str) -> Diagnostic:
+    return _error(
+        "missing-fn",
+        f"if {_shown(name)} is to be a function, its definition begins with `fn`",
+        span,
+        hints=(f"write `fn {name}(x) = …`; what depends on an index is written `{name}[i] = …`",),
+        fixes=(_write(span, f"fn {name}", safety=Safety.SUGGESTED),),
+    )
+
+
+def two_statements(span: Span) -> Diagnostic:
+    return _error(
+        "two-statements",
+        "a second statement seems to begin here, on the same line",
+        span,
+        hints=("write it on a line of its own, or put `;` before it",),
+    )
+
+
+def bracketed_elements(span: Span) -> Diagnostic:
+    return _error(
+        "bracketed-elements",
+        "the elements of an index are written without brackets",
+        span,
+        hints=("write `index lab = openai, anthropic, google`",),
+    )
+
+
 def foreign_statement(span: Span, word: str, hint: str) -> Diagnostic:
     return _error("foreign-statement", f"{_shown(word)} begins no statement here", span, hints=(hint,))
 
@@ -568,18 +635,17 @@ def continued_line(span: Span) -> Diagnostic:
 
 def no_statement(span: Span, name: str) -> Diagnostic:
     return _error(
-        "unexpected-token",
-        f"{_shown(name)} alone is no statement",
+        "no-statement",
+        "a value alone is no statement",
         span,
-        hints=(f"write `{name} = …` to define it, or `question q = {name}` to ask for it",),
+        hints=(f"write `{name} = …` to define {_shown(name)}, or `question q = {name}` to ask for it",),
     )
 
 
-def unexpected_end(span: Span, expected: str, *, at_end_of_file: bool, shape: str) -> Diagnostic:
-    what = "the file ends" if at_end_of_file else "the line ends"
+def unexpected_end(span: Span, expected: str, *, shape: str) -> Diagnostic:
     return _error(
         "unexpected-end",
-        f"{what} where {expected} should follow",
+        f"the line ends where {expected} should follow",
         span,
         hints=(f"this kind of statement is written `{shape}`",) if shape else (),
     )

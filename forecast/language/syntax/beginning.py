@@ -95,7 +95,11 @@ def declared_name(tokens: list[Token], first: int, end: int) -> str:
     if i < end and tokens[i].type in _DECLARING:
         i += 1
         return tokens[i].text if i < end and tokens[i].type in NAMES else ""
-    if i < end and tokens[i].type in NAMES:
-        following = tokens[i + 1].type if i + 1 < end else ""
-        return tokens[i].text if following in {"EQUAL", "TILDE", "LSQB", "COLON", "EQUAL_EQUAL"} else ""
+    if i + 1 < end and tokens[i].type in NAMES:
+        following = tokens[i + 1].type
+        if following in {"EQUAL", "TILDE", "LSQB", "COLON", "EQUAL_EQUAL", "LPAR", "LESS"}:
+            return tokens[i].text
+        # `let x = 3`
+        if following in NAMES and i + 2 < end and tokens[i + 2].type in {"EQUAL", "TILDE", "COLON"}:
+            return tokens[i + 1].text
     return ""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from forecast.language.source import Source, Span
+from forecast.language.source import Span
 from forecast.language.syntax import tree
 from forecast.language.syntax.token import Token
 from forecast.language.types.number import InvalidNumber, parse_number
@@ -130,10 +130,10 @@ EXPRESSIONS: Mapping[str, Builder] = MappingProxyType(
         "number": _number,
         "date": _date,
         "text": _text,
-        "never": lambda c, span: tree.Never(span),
-        "true": lambda c, span: tree.Boolean(True, span),
-        "false": lambda c, span: tree.Boolean(False, span),
-        "else": lambda c, span: tree.Else(span),
+        "never": lambda _, span: tree.Never(span),
+        "true": lambda _, span: tree.Boolean(True, span),
+        "false": lambda _, span: tree.Boolean(False, span),
+        "else": lambda _, span: tree.Else(span),
         "paren": lambda c, span: tree.Paren(c[0], span),
         "member": lambda c, span: tree.Member(c[0], c[1], span),
         "subscript": _subscript,
@@ -151,8 +151,8 @@ EXPRESSIONS: Mapping[str, Builder] = MappingProxyType(
         "family": _family,
         "every": _every,
         "sequence": lambda c, span: tree.Sequence(c[0] if c else (), span),
-        "list": lambda c, span: tuple(c),
-        "names": lambda c, span: tuple(c),
-        "over": lambda c, span: tuple(c),
+        "list": lambda c, _: tuple(c),
+        "names": lambda c, _: tuple(c),
+        "over": lambda c, _: tuple(c),
     }
 )

@@ -49,6 +49,13 @@ class TreeBuilder:
         text = "".join("/" if token.type == "PER" else token.text for token in c)
         return tree.Annotation(text, Span(self.source, c[0].start, span.end))
 
+    def index(self, c: Children, span: Span) -> tree.Statement:
+        name, *elements = c
+        for element in elements:
+            if isinstance(element, tree.Sequence):
+                self.found.append(syntax_errors.bracketed_elements(element.span))
+        return self.statement(tree.IndexDecl, span, name=name, elements=tuple(elements))
+
     def event(self, c: Children, span: Span) -> tree.Statement:
         target, op, value, *clauses = c
         return self.statement(
@@ -201,10 +208,6 @@ def _parts(node: Callable[..., tree.Statement], *names: str) -> _Method:
     return build
 
 
-def _pair(c: Children) -> tuple[Any, Any]:
-    return c[0], c[1]
-
-
 _RULES: Mapping[str, _Method] = MappingProxyType(
     {
         "model": _parts(tree.Model, "name"),
@@ -212,15 +215,15 @@ _RULES: Mapping[str, _Method] = MappingProxyType(
         "extends": _parts(tree.Extends, "path"),
         "as_of": _parts(tree.AsOf, "date"),
         "time": _parts(tree.Time, "start", "end", "step"),
-        "index": lambda b, c, span: b.statement(tree.IndexDecl, span, name=c[0], elements=tuple(c[1:])),
+        "index": TreeBuilder.index,
         "unit": _parts(tree.UnitDecl, "name", "definition"),
         "expect": _parts(tree.Expect, "condition", "why"),
         "definition": TreeBuilder.definition,
         "target": TreeBuilder.target,
         "annotation": TreeBuilder.annotation,
         "event": TreeBuilder.event,
-        "never_with": lambda b, c, span: (False, c[0]),
-        "never_if": lambda b, c, span: (True, c[0]),
+        "never_with": lambda _b, c, _span: (False, c[0]),
+        "never_if": lambda _b, c, _span: (True, c[0]),
         "stock": TreeBuilder.stock,
         "field": TreeBuilder.field,
         "fields": TreeBuilder.block,
@@ -232,7 +235,7 @@ _RULES: Mapping[str, _Method] = MappingProxyType(
         "data_index": TreeBuilder.data_index,
         "where": TreeBuilder.where,
         "observe": TreeBuilder.observe,
-        "observe_clause": lambda b, c, span: _pair(c),
+        "observe_clause": lambda _b, c, _span: (c[0], c[1]),
         "question": TreeBuilder.question,
         "cell": TreeBuilder.cell,
         "cells": TreeBuilder.block,
@@ -243,7 +246,7 @@ _RULES: Mapping[str, _Method] = MappingProxyType(
         "worldview": TreeBuilder.worldview,
         "body": TreeBuilder.block,
         "credence": TreeBuilder.credence,
-        "belief": lambda b, c, span: _pair(c),
+        "belief": lambda _b, c, _span: (c[0], c[1]),
         "broken": TreeBuilder.broken,
         "broken_entry": TreeBuilder.broken_entry,
     }

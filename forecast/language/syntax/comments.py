@@ -18,7 +18,8 @@ _FIELD = re.compile(r"(?:^|(?<=\s))(source|note):\s*")
 @dataclass(frozen=True, slots=True)
 class Trivia:
     """What stands between the tokens: the lines before a token, by its first offset ("" for blank ones), and the comment
-    on the line after a token, by its last offset. What stands after the last token is at the offset -1."""
+    on the line after a token, by its last offset. What stands after the last token is at the offset -1.
+    """
 
     before: dict[int, list[tuple[str, int]]]
     after: dict[int, tuple[str, int]]
@@ -61,7 +62,8 @@ def around(trivia: Trivia, span: Span) -> tree.Comments:
 
 def inside(trivia: Trivia, opening: int, closing: int) -> tree.Comments:
     """The comments at a block's own brackets: after the opening one (which ends at `opening`), and before the closing one
-    (which starts at `closing`)."""
+    (which starts at `closing`).
+    """
     before = tuple(_once(text for text, _ in trivia.before.get(closing, ())))
     after = trivia.after.get(opening, ("", 0))[0]
     return tree.Comments(before, after) if any(before) or after else tree.NO_COMMENTS
@@ -76,18 +78,23 @@ def document(trivia: Trivia, span: Span) -> tuple[tree.Doc, tree.Comments]:
     top = len(lines)
     while top > 0 and lines[top - 1][0]:
         top -= 1
-    documenting = [text for text, _ in lines[top:] if text.startswith("##")]
-    others = [text for i, (text, _) in enumerate(lines) if i < top or not text.startswith("##")]
+    documenting = [text for text, _ in lines[top:] if _documents(text)]
+    others = [text for i, (text, _) in enumerate(lines) if i < top or not _documents(text)]
     doc = read_doc(documenting) if documenting else tree.NO_DOC
     return doc, tree.Comments(tuple(_once(others)), after)
 
 
+def _documents(text: str) -> bool:
+    # `### …` and rows of `#` are ornaments.
+    return text.startswith("##") and not text.startswith("###")
+
+
 def read_doc(lines: list[str]) -> tree.Doc:
-    written = tuple(line.lstrip("#").strip() for line in lines)
+    written = tuple(line[2:].removeprefix(" ").rstrip() for line in lines)
     prose: list[str] = []
     fields: list[tuple[str, list[str]]] = []
     for line in written:
-        pieces = _FIELD.split(line)
+        pieces = _FIELD.split(line.strip())
         # A line that begins with no field goes on with what came before it.
         target = fields[-1][1] if fields else prose
         if pieces[0].strip():
@@ -105,12 +112,12 @@ def stray_docs(source: Source, trivia: Trivia, documented: set[int]) -> list[Dia
         if start in documented:
             while top > 0 and lines[top - 1][0]:
                 top -= 1
-        places = [(text, place) for text, place in lines[:top] if text.startswith("##") and text.strip("# \t")]
+        places = [(text, place) for text, place in lines[:top] if _documents(text)]
         if places:
             text, place = places[0]
             found.append(syntax_errors.stray_doc(Span(source, place, place + len(text))))
     for text, place in trivia.after.values():
-        if text.startswith("##"):
+        if _documents(text):
             found.append(syntax_errors.stray_doc(Span(source, place, place + len(text))))
     return found
 

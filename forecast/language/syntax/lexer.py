@@ -30,6 +30,7 @@ from forecast.language.syntax.token import NOT_UNITS, WRONG, Comment, Report, To
 MAX_NAME_LENGTH = 200
 
 _REST_OF_LINE = re.compile(r"[ \t]*(?:\r?\n|\r)")
+_ESCAPE = re.compile(r"\\.")
 _MEANINGFUL = QUOTES.keys() | TYPOGRAPHIC.keys() | CURRENCIES.keys() | DASHES | INVISIBLE
 
 
@@ -67,7 +68,7 @@ def _patterns(words: tuple[tuple[str, str], ...], patterns: tuple[tuple[str, str
         unit_goes_on=re.compile(known["UNIT_GOES_ON"]),
         words={text: name for name, text in words if text[0].isalpha()},
         signs=signs,
-        by_type={name: text for name, text in words},
+        by_type=dict(words),
     )
 
 
@@ -130,7 +131,7 @@ class _Lexer:
                 self._check_direction(start, position)
             elif kind == "TEXT":
                 tokens.append(Token("TEXT", match[kind], start, position))
-                self._check_direction(start, position)
+                self._check_text(start, position)
             elif kind in {"LINE", "SEMICOLON", "DATE", "DOUBLING_EVERY"}:
                 tokens.append(Token(kind, match[kind], start, position))
             else:
@@ -278,9 +279,9 @@ class _Lexer:
 
     def _quoted(self, opening: str, start: int) -> int:
         """A text in other quotation marks, or one that is not closed on its line."""
-        line_end = line_end(self.text, start)
+        stop = line_end(self.text, start)
         closing = QUOTES.get(opening, '"')
-        for position in range(start + 1, line_end):
+        for position in range(start + 1, stop):
             if opening != '"' and self.text[position] in closing:
                 span = self._span(start, position + 1)
                 inside = self.text[start + 1 : position]
@@ -288,8 +289,10 @@ class _Lexer:
                 escaped = inside.replace("\\", "\\\\").replace('"', '\\"')
                 self.tokens.append(Token("TEXT", f'"{escaped}"', start, position + 1))
                 return position + 1
-        end = text_end(self.text, start + 1, line_end)
-        self._report(syntax_errors.unclosed_text(self._span(start, start + 1)), mended=True)
+        if opening in "'`’":
+            return self._unknown(start)
+        end = text_end(self.text, start + 1, stop)
+        self._report(syntax_errors.unclosed_text(self._span(start, start + 1)), mended=False)
         self.tokens.append(Token("TEXT", '""', start, end))
         return end
 
@@ -299,6 +302,13 @@ class _Lexer:
             end += 1
         self._wrong(syntax_errors.unknown_character(self._span(start, end)), start, end)
         return end
+
+    def _check_text(self, start: int, end: int) -> None:
+        self._check_direction(start, end)
+        for match in _ESCAPE.finditer(self.text, start + 1, end - 1):
+            if match[0][1] not in '"\\nt':
+                self._report(syntax_errors.bad_escape(self._span(*match.span())), mended=True)
+                return
 
     def _check_direction(self, start: int, end: int) -> None:
         """Signs that turn the direction of writing make a text look other than it is read."""

@@ -11,7 +11,7 @@ from forecast.language.syntax.expectation import describe, shape_of
 from forecast.language.syntax.tables import END_OF_INPUT
 from forecast.language.syntax.token import CLOSERS, END, OPENERS, Token
 
-_VALUES = NAMES | {"NUMBER", "DATE", "TEXT", "LPAR", "IF", "CASE", "TRUE", "FALSE", "NEVER"}
+_VALUES = NAMES | {"NUMBER", "DATE", "TEXT", "LPAR", "IF", "CASE", "TRUE", "FALSE"}
 _OPERATORS = frozenset(
     {
         "PLUS",
@@ -33,6 +33,23 @@ _OPERATORS = frozenset(
     }
 )
 _ENDS = frozenset({END, END_OF_INPUT})
+_BEFORE_VALUES = _OPERATORS | {
+    "BY",
+    "COLON",
+    "DOUBLING_EVERY",
+    "ELSE",
+    "EQUAL",
+    "GIVEN",
+    "IF",
+    "KNOWN",
+    "LEVEL",
+    "NOT",
+    "THEN",
+    "TILDE",
+    "WHEN",
+    "WHERE",
+    "WITH",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +116,7 @@ def mistake(situation: Situation) -> Diagnostic:
     expected = describe(situation.automaton.expected(), in_brackets=bool(situation.brackets))
     shape = shape_of(situation.head.type)
     if situation.token.type in _ENDS:
-        at_end = situation.token.text == "" and situation.token.type == END_OF_INPUT
-        return syntax_errors.unexpected_end(situation.span, expected, at_end_of_file=at_end, shape=shape)
+        return syntax_errors.unexpected_end(situation.span, expected, shape=shape)
     return syntax_errors.unexpected_token(situation.span, expected, shape=shape)
 
 
@@ -138,8 +154,23 @@ def _definition_sign(s: Situation) -> Diagnostic | None:
         return syntax_errors.double_equals_definition(s.span, name)
     if s.token.type == "LESS" and s.next_type == "MINUS":
         return syntax_errors.arrow_definition(Span(s.source, s.token.start, s.tokens[s.bad + 1].end), name)
-    if s.token.type in _ENDS and not s.brackets:
+    if s.token.type == "LPAR":
+        return syntax_errors.missing_fn(s.tokens[s.first].span(s.source), name)
+    if not s.brackets and s.token.type in _ENDS | _OPERATORS:
         return syntax_errors.no_statement(s.tokens[s.first].span(s.source), name)
+    return None
+
+
+def _two_statements(s: Situation) -> Diagnostic | None:
+    """`x = 3 y = 4`, where `y` may have been taken for a unit."""
+    previous = s.previous
+    defines = any(token.type in {"EQUAL", "TILDE"} for token in s.tokens[s.first : s.bad])
+    if s.brackets or not defines or previous is None:
+        return None
+    if s.token.type in {"EQUAL", "TILDE"} and previous.type == "UNIT" and previous.text.isidentifier():
+        return syntax_errors.two_statements(previous.span(s.source))
+    if s.token.type in NAMES | BEGINNINGS and s.next_type in {"EQUAL", "TILDE"}:
+        return syntax_errors.two_statements(s.span)
     return None
 
 
@@ -152,12 +183,18 @@ def _reserved_word(s: Situation) -> Diagnostic | None:
         return None
     if s.bad == s.first + 1 and s.token.type in {"EQUAL", "TILDE", "COLON", "LSQB", "EQUAL_EQUAL"}:
         first = s.tokens[s.first]
-        if first.text.isidentifier():
+        if first.text.isidentifier() and first.type not in NAMES:
             return syntax_errors.reserved_word(first.span(s.source), declaring=True)
     return None
 
 
 def _if(s: Situation) -> Diagnostic | None:
+    if s.token.type == "NAME" and s.token.text in {"elif", "elseif"}:
+        return syntax_errors.elif_word(s.span)
+    if s.token.type == "COMMA" and s.brackets:
+        opening = next(i for i in range(s.bad, -1, -1) if s.tokens[i] is s.brackets[-1])
+        if opening > s.first and s.tokens[opening - 1].type == "IF":
+            return syntax_errors.if_without_then(s.span, s.tokens[opening - 1].span(s.source))
     opening = s.open_if()
     if opening is None:
         return None
@@ -179,16 +216,22 @@ def _if(s: Situation) -> Diagnostic | None:
 def _equal(s: Situation) -> Diagnostic | None:
     if s.token.type != "EQUAL" or s.bad == s.first:
         return None
-    previous = s.previous
-    innermost = s.brackets[-1].type if s.brackets else ""
-    if innermost == "LPAR" and previous and previous.type in NAMES:
-        before = s.tokens[s.bad - 2].type if s.bad - 2 >= s.first else ""
-        opening = next(i for i in range(s.bad, -1, -1) if s.tokens[i] is s.brackets[-1])
-        called = opening > s.first and s.tokens[opening - 1].type in NAMES | {"RSQB"}
-        if before in {"LPAR", "COMMA"} and called:
-            return syntax_errors.equals_for_argument(s.span, previous.text)
+    if s.automaton.accepts("COLON"):
+        key = s.tokens[s.bad - 1]
+        if key.type == "UNIT" and s.bad - 2 >= s.first:
+            return syntax_errors.equals_for_argument(s.span, s.tokens[s.bad - 2].text + key.text)
+        return syntax_errors.equals_for_argument(s.span, key.text)
     if s.automaton.accepts("EQUAL_EQUAL"):
         return syntax_errors.equals_for_comparison(s.span)
+    return None
+
+
+def _field_sign(s: Situation) -> Diagnostic | None:
+    """`grows = g` in a block."""
+    if s.token.type not in {"EQUAL", "TILDE", "COLON"} or s.bad != s.first + 1:
+        return None
+    if s.brackets and s.brackets[-1].type == "LBRACE" and s.automaton.accepts("NUMBER"):
+        return syntax_errors.field_sign(s.span, s.tokens[s.first].text)
     return None
 
 
@@ -218,9 +261,10 @@ def _numbers(s: Situation) -> Diagnostic | None:
 
 def _between(s: Situation) -> Diagnostic | None:
     previous = s.previous
-    if previous and previous.text in {"between", "from"} and s.token.type in {"NUMBER", "DATE", "NAME"}:
-        if previous.type in NAMES and s.automaton.accepts("LPAR"):
-            return syntax_errors.between_without_to(previous.span(s.source), previous.text)
+    if previous is None or previous.type not in NAMES or previous.text not in {"between", "from"}:
+        return None
+    if s.token.type in {"NUMBER", "DATE", "NAME"} and s.automaton.accepts("LPAR"):
+        return syntax_errors.between_without_to(previous.span(s.source), previous.text)
     return None
 
 
@@ -234,20 +278,7 @@ def _missing_value(s: Situation) -> Diagnostic | None:
     previous = s.previous
     if previous is None or s.token.type not in _ENDS | CLOSERS.keys() | {"COMMA"}:
         return None
-    after = _OPERATORS | {
-        "EQUAL",
-        "TILDE",
-        "COLON",
-        "THEN",
-        "ELSE",
-        "IF",
-        "NOT",
-        "WHEN",
-        "GIVEN",
-        "LEVEL",
-        "DOUBLING_EVERY",
-    }
-    if previous.type in after and s.automaton.accepts("NUMBER"):
+    if previous.type in _BEFORE_VALUES and s.automaton.accepts("NUMBER"):
         place = previous.span(s.source)
         return syntax_errors.missing_value(s.span, previous.text, place)
     return None
@@ -255,7 +286,16 @@ def _missing_value(s: Situation) -> Diagnostic | None:
 
 def _missing_operator(s: Situation) -> Diagnostic | None:
     previous = s.previous
-    if previous is None or not s.automaton.accepts("STAR") or s.token.type not in _VALUES:
+    if previous is not None and s.token.type == "NEVER" and s.head.type == "EVENT":
+        return syntax_errors.missing_comma(s.span)
+    if s.token.type == "PERCENT" and s.automaton.accepts("STAR"):
+        return syntax_errors.percent_operator(s.span)
+    if (
+        previous is None
+        or s.head.type in {"CREDENCE", "INDEX", "CORRELATE"}
+        or not s.automaton.accepts("STAR")
+        or s.token.type not in _VALUES
+    ):
         return None
     left = previous
     if previous.type == "UNIT" and s.token.type == "LPAR" and s.bad - 2 >= s.first:
@@ -268,13 +308,21 @@ def _missing_operator(s: Situation) -> Diagnostic | None:
         return None
     if previous.type in NAMES and s.token.type in NAMES | {"TEXT"}:
         return None
+    text = previous.text
+    if previous.type == "UNIT" and s.bad - 2 >= s.first:
+        left = s.tokens[s.bad - 2]
+        text = Span(s.source, left.start, previous.end).text
+    elif previous.type in CLOSERS:
+        text = "(…)" if previous.type == "RPAR" else "[…]"
     right = s.token.text + ("…)" if s.token.type == "LPAR" else "")
-    return syntax_errors.missing_operator(Span(s.source, left.start, s.token.end), left.text, right)
+    return syntax_errors.missing_operator(Span(s.source, left.start, s.token.end), text, right)
 
 
 _SLIPS: tuple[Callable[[Situation], Diagnostic | None], ...] = (
     _foreign_statement,
     _definition_sign,
+    _two_statements,
+    _field_sign,
     _reserved_word,
     _equal,
     _if,

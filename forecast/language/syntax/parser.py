@@ -52,8 +52,9 @@ def parse(source: Source, *, units: Iterable[str] = ()) -> Parsed:
     automata = tables()
     lexed = lex(source, patterns_of(automata), _unit_test(source, units))
     laid = lay_out(source, lexed.tokens)
+    reports = _without_echoes(lexed.reports, laid.reports)
     trivia = gather(source, laid.tokens, lexed.comments)
-    reading = Reading(source, automata, trivia, laid.tokens, sorted(lexed.reports + laid.reports, key=_place))
+    reading = Reading(source, automata, trivia, laid.tokens, reports)
     statements: list[tree.Statement] = []
     for first, end in laid.statements:
         statement = reading.statement(first, end)
@@ -68,12 +69,13 @@ def parse(source: Source, *, units: Iterable[str] = ()) -> Parsed:
     builder = reading.builder
     found = [report.diagnostic for report in reading.reports] + reading.found + builder.found
     found += stray_docs(source, trivia, builder.documented)
-    return Parsed(file, _settle(source, found))
+    return Parsed(file, _settle(found))
 
 
 def parse_expression(source: Source, *, units: Iterable[str] = ()) -> ParsedExpression:
     """Read one expression (`agi before 2035`), as the command line and the Python API take them. Never raises for what the text
-    holds."""
+    holds.
+    """
     if refused := _refuse(source):
         return ParsedExpression(None, (refused,))
     automata = tables()
@@ -81,12 +83,13 @@ def parse_expression(source: Source, *, units: Iterable[str] = ()) -> ParsedExpr
     # In brackets, as it were: the ends of its lines mean nothing.
     raw = [token for token in lexed.tokens if token.type != "LINE"]
     laid = lay_out(source, raw)
+    reports = _without_echoes(lexed.reports, laid.reports)
     tokens = laid.tokens
     trivia = gather(source, tokens, lexed.comments)
-    reading = Reading(source, automata, trivia, tokens, sorted(lexed.reports + laid.reports, key=_place))
+    reading = Reading(source, automata, trivia, tokens, reports)
     expression = reading.expression()
     found = [report.diagnostic for report in reading.reports] + reading.found + reading.builder.found
-    diagnostics = _settle(source, found)
+    diagnostics = _settle(found)
     if any(diagnostic.is_error for diagnostic in diagnostics):
         expression = None
     return ParsedExpression(expression, diagnostics)
@@ -111,13 +114,21 @@ def _unit_test(source: Source, units: Iterable[str]) -> Callable[[str], bool]:
     return is_unit
 
 
-def _place(report: Report) -> int:
-    return report.start
+def _without_echoes(texts: list[Report], brackets: list[Report]) -> list[Report]:
+    """All reports in order. A text that is not closed may hold brackets, of which then nothing need be said."""
+    lines = {report.diagnostic.span.line for report in texts if report.diagnostic.code == "unclosed-text"}
+    kept = [report for report in brackets if report.diagnostic.span.line not in lines]
+    return sorted(texts + kept, key=lambda report: report.start)
 
 
-def _settle(source: Source, found: list[Diagnostic]) -> tuple[Diagnostic, ...]:
-    found.sort(key=lambda diagnostic: (diagnostic.span.start, diagnostic.severity is Severity.WARNING))
-    if len(found) > MAX_ERRORS:
-        rest = len(found) - MAX_ERRORS
-        found = [*found[:MAX_ERRORS], syntax_errors.too_many(found[MAX_ERRORS].span, rest)]
-    return tuple(found)
+def _settle(found: list[Diagnostic]) -> tuple[Diagnostic, ...]:
+    found.sort(key=lambda found: (found.span.start, -found.span.end, found.severity is Severity.WARNING))
+    kept: list[Diagnostic] = []
+    for diagnostic in found:
+        # `1,000` holds a `000`: of a mistake inside the same mistake nothing need be said.
+        if not (kept and kept[-1].code == diagnostic.code and diagnostic.span.end <= kept[-1].span.end):
+            kept.append(diagnostic)
+    if len(kept) > MAX_ERRORS:
+        rest = len(kept) - MAX_ERRORS
+        kept = [*kept[:MAX_ERRORS], syntax_errors.too_many(kept[MAX_ERRORS].span, rest)]
+    return tuple(kept)

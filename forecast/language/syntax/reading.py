@@ -48,6 +48,7 @@ class Reading:
         self.tokens = tokens
         self.reports = reports
         self.unmended = [report.start for report in reports if not report.mended]
+        self.mended = {report.start for report in reports if report.mended}
         self.builder = TreeBuilder(source, trivia)
         self.found: list[Diagnostic] = []
         self.broken = 0
@@ -134,7 +135,7 @@ class Reading:
         token = situation.token
         start = self.tokens[entry.first].start if entry.first < len(self.tokens) else token.start
         echo = bisect_right(self.unmended, token.end) > bisect_left(self.unmended, start)
-        if echo or token.type == WRONG or self._goes_on(entry):
+        if echo or token.type == WRONG or token.start in self.mended or self._goes_on(entry):
             return
         if isinstance(error, TooDeepError):
             span = Span(self.source, error.start, error.end)

@@ -44,7 +44,8 @@ class Comment:
 @dataclass(frozen=True, slots=True)
 class Report:
     """A finding of the lexer. If `mended`, the tokens read as if the author had written what is proposed; else the
-    statement is broken, and what the parser says of it would be an echo."""
+    statement is broken, and what the parser says of it would be an echo.
+    """
 
     diagnostic: Diagnostic
     mended: bool

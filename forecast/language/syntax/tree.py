@@ -23,7 +23,10 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """`20B USD/year`: the digits as written, their value, and the unit's text ("" where none), normalised ("1/year" for "per year")."""
+    """`20B USD/year`: the digits as written, their value, and the unit's text ("" where none).
+
+    The unit is normalised: "1/year" for "per year".
+    """
 
     text: str
     value: float
@@ -88,7 +91,9 @@ class Index:
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """`value`, or `key: value`, where the key is a name (a parameter or a label), a number (`10%: a`), a date, a text, or `else`."""
+    """`value`, or `key: value`, where the key is a name (a parameter or a label), a number (`10%: a`), a date, a text,
+    or `else`.
+    """
 
     key: "Key | None"
     value: "Expr"
@@ -487,7 +492,8 @@ class Question(_Statement):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Broken(_Statement):
     """A statement that could not be read. `name` is what it seems to declare ("" where that is not clear), so that its
-    uses elsewhere are not reported as unknown."""
+    uses elsewhere are not reported as unknown.
+    """
 
     name: str
 
@@ -518,7 +524,9 @@ type Statement = (
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A whole model file. `allows` are the `# allow: rule (reason)` comments by line number; `end` holds the comments after the last statement."""
+    """A whole model file. `allows` are the `# allow: rule (reason)` comments by line number; `end` holds the
+    comments after the last statement.
+    """
 
     statements: tuple[Statement, ...]
     span: Span = _place()
