@@ -44,7 +44,10 @@ class Axis:
 
 
 def shown_range(shape: "NDArray[np.float64]") -> tuple[float, float] | None:
-    """The part of a distribution worth showing: all but its farthest tails; None where nothing is finite or nothing varies."""
+    """The part of a distribution worth showing: all but its farthest tails.
+
+    None where nothing is finite or nothing varies.
+    """
     import numpy as np
 
     finite = shape[np.isfinite(shape)]
@@ -78,7 +81,10 @@ def number_axis(low: float, high: float, *, width: int, suffix: str = "") -> Axi
 
 
 def date_axis(low: float, high: float, epoch: int, *, width: int) -> Axis:
-    """An axis of dates in years from the epoch: ticks on the first of round years, or of months where the range is short."""
+    """An axis of dates in years from the epoch.
+
+    Ticks stand on the first of round years, or of months where the range is short.
+    """
     first = floor(decimal_year(epoch + low * DAYS_PER_YEAR))
     last = ceil(decimal_year(epoch + high * DAYS_PER_YEAR))
     if last - first > 1_000_000:

@@ -25,7 +25,10 @@ def render_text(diagnostics: Iterable[Diagnostic], form: TextFormat) -> str:
 
 
 def as_data(diagnostic: Diagnostic) -> dict[str, Any]:
-    """A finding as data for JSON. Lines and columns count from 1, columns in characters; an end is the place after the last one."""
+    """A finding as data for JSON.
+
+    Lines and columns count from 1, columns in characters; an end is the place after the last character.
+    """
     return {
         "code": diagnostic.code,
         "severity": str(diagnostic.severity),

@@ -21,7 +21,7 @@ NARROWEST = 20
 
 @dataclass(frozen=True, slots=True)
 class FullDiagnostics:
-    """All findings, one after the other, each with its place, its source lines with marks, its reasons and its mends."""
+    """All findings, each with its place, its source lines with marks, its reasons and its mends."""
 
     diagnostics: tuple[Diagnostic, ...]
 
@@ -43,6 +43,20 @@ class _Mark:
     end: int
     text: str
     primary: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """How source lines are set: cells for line numbers and for text, the style of the severity, the mark of a cut."""
+
+    gutter: int
+    room: int
+    style: str
+    ellipsis: str
+
+    @property
+    def bar(self) -> Text:
+        return Text(" " * self.gutter + " |", style="blue")
 
 
 def render_full(diagnostics: Iterable[Diagnostic]) -> FullDiagnostics:
@@ -77,14 +91,14 @@ def _paragraph(diagnostic: Diagnostic, *, width: int, ascii_only: bool) -> list[
         mine = [label for label in labels if label.span.source is source]
         place = (diagnostic.primary if source is diagnostic.span.source else mine[0]).span
         arrow = "--> " if source is diagnostic.span.source else "::: "
-        lines.append(
-            Text.assemble((" " * gutter + arrow, "blue"), f"{one_line(source.name)}:{place.line}:{place.column}", no_wrap=True, overflow="ignore")
-        )
+        where = f"{one_line(source.name)}:{place.line}:{place.column}"
+        lines.append(Text.assemble((" " * gutter + arrow, "blue"), where, no_wrap=True, overflow="ignore"))
         marks = [mark for label in mine for mark in _marks(label, primary=label is diagnostic.primary)]
-        lines.extend(_snippet(source, marks, gutter, style, width, ascii_only))
+        frame = _Frame(gutter, max(width - gutter - 3, NARROWEST), style, "..." if ascii_only else "…")
+        lines.extend(_snippet(source, marks, frame))
     remarks = [("note", note) for note in diagnostic.notes]
     remarks += [("help", hint) for hint in diagnostic.hints]
-    remarks += [("help", _fix(fix)) for fix in diagnostic.fixes if not _said(fix, diagnostic.hints)]
+    remarks += [("help", fix.title) for fix in diagnostic.fixes if not _said(fix, diagnostic.hints)]
     if remarks:
         lines.append(Text(" " * gutter + " |", style="blue"))
     for word, remark in remarks:
@@ -93,13 +107,9 @@ def _paragraph(diagnostic: Diagnostic, *, width: int, ascii_only: bool) -> list[
     return lines
 
 
-def _snippet(
-    source: Source, marks: list[_Mark], gutter: int, style: str, width: int, ascii_only: bool
-) -> list[Text]:
-    room = max(width - gutter - 3, NARROWEST)
-    ellipsis = "..." if ascii_only else "…"
-    bar = Text(" " * gutter + " |", style="blue")
-    lines = [bar]
+def _snippet(source: Source, marks: list[_Mark], frame: _Frame) -> list[Text]:
+    gutter = frame.gutter
+    lines = [frame.bar]
     shown = sorted({mark.line for mark in marks})
     for index, number in enumerate(shown):
         if index and number > shown[index - 1] + 1:
@@ -107,19 +117,18 @@ def _snippet(
         line = shown_line(source.line(number))
         here = sorted((m for m in marks if m.line == number), key=lambda m: (m.start, not m.primary))
         focus = next((m for m in here if m.primary), here[0])
-        part = window(line, line.cell(focus.start), line.cell(focus.end), width=room, ellipsis=ellipsis)
-        lines.append(
-            Text.assemble((f"{number:>{gutter}} | ", "blue"), part.text, no_wrap=True, overflow="ignore")
-        )
+        part = window(line, line.cell(focus.start), line.cell(focus.end), width=frame.room, ellipsis=frame.ellipsis)
+        lines.append(Text.assemble((f"{number:>{gutter}} | ", "blue"), part.text, no_wrap=True, overflow="ignore"))
         for mark in here:
-            lines.extend(_mark_lines(mark, line, part.start, bar, room, style))
+            lines.extend(_mark_lines(mark, line, part.start, frame))
     return lines
 
 
-def _mark_lines(mark: _Mark, line: SourceLine, offset: int, bar: Text, room: int, style: str) -> list[Text]:
+def _mark_lines(mark: _Mark, line: SourceLine, offset: int, frame: _Frame) -> list[Text]:
+    bar, room = frame.bar, frame.room
     start = min(max(line.cell(mark.start) - offset, 0), room - 1)
     end = min(max(line.cell(mark.end) - offset, start + 1), room)
-    look = style if mark.primary else SECONDARY
+    look = frame.style if mark.primary else SECONDARY
     marker = Text.assemble(bar, " ", " " * start, (("^" if mark.primary else "-") * (end - start), look))
     text = Text(inert(mark.text).replace("\n", " "), style=look)
     if not mark.text:
@@ -160,10 +169,6 @@ def _marks(label: Label, *, primary: bool) -> list[_Mark]:
 
 def _last_line(label: Label) -> int:
     return max(mark.line for mark in _marks(label, primary=True))
-
-
-def _fix(fix: Fix) -> str:
-    return fix.title
 
 
 def _said(fix: Fix, hints: tuple[str, ...]) -> bool:

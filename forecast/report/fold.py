@@ -6,9 +6,10 @@ from rich.cells import cell_len
 
 
 def folds(text: str, first_width: int, width: int) -> list[tuple[int, int]]:
-    """Where each line of a text begins and ends so that it fits: ``first_width`` cells for the first line, ``width`` for the others.
+    """Where each line of a text begins and ends so that it fits.
 
-    Lines break at spaces, which belong to no line; a word that is wider than a line is cut.
+    The first line has ``first_width`` cells, the others ``width``. Lines break at spaces, which belong to no line;
+    a word that is wider than a line is cut.
     """
     lines: list[tuple[int, int]] = []
     start = end = 0

@@ -10,7 +10,7 @@ from forecast.results.summary import Estimate
 
 NO_VALUE = "–"
 MOST_DIGITS = 3
-"""Significant digits of an estimate, of a share those of its smaller side; below 10,000 never fewer than the whole number has."""
+"""Significant digits of an estimate; below 10,000 never fewer than its whole part has. Of a share those of its smaller side."""
 EXACT_DIGITS = 4
 """Significant digits of a number without error."""
 DAY_ERROR = 0.004

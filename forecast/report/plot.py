@@ -10,10 +10,23 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
 from forecast.report.axis import Axis, date_axis, number_axis, shown_range
+from forecast.report.canvas import (
+    AREA,
+    FRAME,
+    INTERVAL,
+    MEDIAN,
+    area_lines,
+    axis_lines,
+    cumulative_shares,
+    curve_lines,
+    density,
+    interval_line,
+    rows_of,
+)
 from forecast.report.glyphs import Glyphs, glyphs
 from forecast.report.inert import one_line
 from forecast.report.number import format_share, shown_unit
-from forecast.report.table import never_label
+from forecast.report.table import never_label, typical
 from forecast.results.question import Question
 from forecast.results.summary import Summary
 
@@ -21,20 +34,18 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-CURVE_ROWS = 8
 DENSITY_ROWS = 4
 WIDEST = 100
 """Columns of a plot; wider ones are harder to read, not easier."""
 NARROWEST = 30
-FEW_VALUES = 100
-"""A distribution with no more distinct values than this is taken for a discrete one."""
 MOST_STRIPS = 12
-AREA, INTERVAL, MEDIAN, FRAME = "cyan", "blue", "bold magenta", "dim"
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionPlot:
-    """The plot of one question: a curve over a density for a date, a density for a number, one strip for each element of an index.
+    """The plot of one question.
+
+    A date has a curve over a density, a number a density, an indexed question one strip for each element.
 
     Nothing where the console is too narrow or nothing varies.
     """
@@ -87,17 +98,17 @@ def _single(summary: Summary, epoch: int, width: int, marks: Glyphs) -> list[Tex
     gutter = 5 if question.kind == "date" else 1
     columns = width - gutter
     axis = _axis(question, ends, epoch, columns)
-    cumulative = _cumulative(drawn.shape, axis, columns)
-    density = _density(cumulative, drawn.shape)
-    lines = [_title(summary)]
+    cumulative = cumulative_shares(drawn.shape, axis, columns)
+    heights = density(cumulative, drawn.shape)
+    lines = [_title((summary,))]
     if question.kind == "date":
-        lines += _curve(cumulative[1:], marks)
-        lines += _axis_lines(axis, columns, marks, gutter, zero="0%")
-        lines += _area(density, 1, marks, gutter)
+        lines += curve_lines(cumulative[1:], marks)
+        lines += axis_lines(axis, columns, marks, gutter, zero="0%")
+        lines += area_lines(heights, 1, marks, gutter)
     else:
-        lines += _area(density, DENSITY_ROWS, marks, gutter)
-        lines += _axis_lines(axis, columns, marks, gutter)
-    lines.append(_interval(drawn, axis, columns, marks, gutter))
+        lines += area_lines(heights, DENSITY_ROWS, marks, gutter)
+        lines += axis_lines(axis, columns, marks, gutter)
+    lines.append(interval_line(drawn, axis, columns, marks, gutter))
     beyond = _beyond(summary, cumulative, epoch)
     return [*lines, Text(" " * gutter + beyond, style=FRAME)] if beyond else lines
 
@@ -112,12 +123,12 @@ def _strips(summaries: tuple[Summary, ...], epoch: int, width: int, marks: Glyph
     columns = width - gutter
     axis = _axis(question, ends, epoch, columns)
     drawn = _in_shown_units(summaries[:MOST_STRIPS])
-    lines = [_title(summaries[0])]
+    lines = [_title(summaries)]
     for name, summary in zip(names, drawn, strict=True):
         label = set_cell_size(f"  {name}", gutter - 1) + " "
         if summary.shape is None or not len(summary.shape):
             continue
-        (row,) = _rows(_density(_cumulative(summary.shape, axis, columns), summary.shape), 1, marks)
+        (row,) = rows_of(density(cumulative_shares(summary.shape, axis, columns), summary.shape), 1, marks)
         place = axis.place(summary.median.value) if isfinite(summary.median.value) else -1.0
         text = Text.assemble(label, (row, AREA))
         if 0 <= place <= 1:
@@ -125,28 +136,24 @@ def _strips(summaries: tuple[Summary, ...], epoch: int, width: int, marks: Glyph
             text.pad_right(max(at + 1 - len(text), 0))
             text = Text.assemble(text[:at], (marks.median, MEDIAN), text[at + 1 :])
         lines.append(text)
-    lines += _axis_lines(axis, columns, marks, gutter)
+    lines += axis_lines(axis, columns, marks, gutter)
     if len(summaries) > MOST_STRIPS:
         lines.append(Text(f"{' ' * gutter}and {len(summaries) - MOST_STRIPS} more", style=FRAME))
     return lines
 
 
-def _title(summary: Summary) -> Text:
-    question = summary.question
-    unit, _ = shown_unit(question, _median(summary))
+def _title(summaries: tuple[Summary, ...]) -> Text:
+    question = summaries[0].question
+    unit, _ = shown_unit(question, typical(summaries))
     text = Text(one_line(question.name), style="bold")
     if question.title:
         text.append(f"  {one_line(question.title)}", style="not bold")
     if question.kind == "date" and not question.dims:
         text.append("  probability that it comes by then", style="not bold dim")
-    if unit and not question.dims:
+    if unit:
         text.append(f"  {one_line(unit)}", style="not bold dim")
     text.no_wrap, text.overflow = True, "ellipsis"
     return text
-
-
-def _median(summary: Summary) -> float:
-    return summary.median.value
 
 
 def _in_shown_units(summaries: tuple[Summary, ...]) -> list[Summary]:
@@ -156,7 +163,7 @@ def _in_shown_units(summaries: tuple[Summary, ...]) -> list[Summary]:
     from forecast.results.summary import Estimate
 
     question = summaries[0].question
-    _, scale = shown_unit(question, _median(summaries[0]))
+    _, scale = shown_unit(question, typical(summaries))
 
     def convert(value: float) -> float:
         with np.errstate(over="ignore"):
@@ -190,87 +197,6 @@ def _axis(question: Question, ends: tuple[float, float], epoch: int, columns: in
         return date_axis(low, high, epoch, width=columns)
     suffix = {"growth": "x"}.get(question.kind, question.unit if question.unit in ("%", "x") else "")
     return number_axis(low, high, width=columns, suffix=suffix)
-
-
-def _cumulative(shape: "NDArray[np.float64]", axis: Axis, columns: int) -> "NDArray[np.float64]":
-    """The share of all draws up to each edge between columns, shape ``[columns + 1]``."""
-    import numpy as np
-
-    levels = np.linspace(0, 1, len(shape))
-    finite = np.isfinite(shape)
-    edges = np.array([axis.value(place) for place in np.linspace(0, 1, columns + 1)])
-    return np.interp(edges, shape[finite], levels[finite], left=float(levels[finite][0]))
-
-
-def _curve(cumulative: "NDArray[np.float64]", marks: Glyphs) -> list[Text]:
-    lines: list[Text] = []
-    for index, row in enumerate(_rows(cumulative, CURVE_ROWS, marks)):
-        labelled = index % 2 == 0
-        label = f"{100 - index * 100 // CURVE_ROWS:>3}%" if labelled else "    "
-        lines.append(Text.assemble((label + (marks.notch if labelled else marks.side), FRAME), (row, AREA)))
-    return lines
-
-
-def _density(cumulative: "NDArray[np.float64]", shape: "NDArray[np.float64]") -> "NDArray[np.float64]":
-    """Heights of the columns of a density, the tallest 1. Noise between neighbours is evened out unless the values are few."""
-    import numpy as np
-
-    mass = cumulative[1:] - cumulative[:-1]
-    if len(np.unique(shape)) > FEW_VALUES:
-        padded = np.concatenate([mass[:1], mass, mass[-1:]])
-        mass = (padded[:-2] + 2 * mass + padded[2:]) / 4
-    tallest = float(mass.max())
-    return mass / tallest if tallest else mass
-
-
-def _area(heights: "NDArray[np.float64]", rows: int, marks: Glyphs, gutter: int) -> list[Text]:
-    return [Text.assemble(" " * gutter, (row, AREA)) for row in _rows(heights, rows, marks)]
-
-
-def _interval(summary: Summary, axis: Axis, columns: int, marks: Glyphs, gutter: int) -> Text:
-    cells = [" "] * columns
-    styles = [FRAME] * columns
-
-    def column(level: float) -> int:
-        value = summary.quantiles[level].value
-        place = axis.place(value) if isfinite(value) else (2.0 if value > 0 else -1.0)
-        return int(max(-1.0, min(place, 1.0001)) * columns)
-
-    for low, high, glyph in ((0.1, 0.9, marks.thin), (0.25, 0.75, marks.thick)):
-        for at in range(max(column(low), 0), min(column(high) + 1, columns)):
-            cells[at], styles[at] = glyph, INTERVAL
-    middle = column(0.5)
-    if 0 <= middle < columns:
-        cells[middle], styles[middle] = marks.median, MEDIAN
-    text = Text.assemble(" " * gutter, *zip(cells, styles, strict=True))
-    text.rstrip()
-    return text
-
-
-def _axis_lines(axis: Axis, columns: int, marks: Glyphs, gutter: int, *, zero: str = "") -> list[Text]:
-    floor_line = [marks.floor] * columns
-    labels = [" "] * (columns + gutter)
-    free = 0
-    for value, label in axis.ticks:
-        at = min(int(axis.place(value) * columns), columns - 1)
-        floor_line[at] = marks.tick
-        start = min(max(gutter + at - len(label) // 2, 0), columns + gutter - len(label))
-        if start >= free:
-            labels[start : start + len(label)] = label
-            free = start + len(label) + 1
-    left = f"{zero:>{gutter - 1}}{marks.corner}"
-    return [Text(left + "".join(floor_line), style=FRAME), Text("".join(labels).rstrip(), style=FRAME)]
-
-
-def _rows(heights: "NDArray[np.float64]", rows: int, marks: Glyphs) -> list[str]:
-    """Columns of heights between 0 and 1 as lines of characters, top to bottom."""
-    eighths = [min(max(round(float(height) * rows * 8), 0), rows * 8) for height in heights]
-    # What is there at all is seen.
-    eighths = [1 if e == 0 and float(h) > 0.002 else e for e, h in zip(eighths, heights, strict=True)]
-    return [
-        "".join(marks.levels[min(max(e - 8 * (rows - 1 - row), 0), 8)] for e in eighths).rstrip()
-        for row in range(rows)
-    ]
 
 
 def _beyond(summary: Summary, cumulative: "NDArray[np.float64]", epoch: int) -> str:

@@ -1,5 +1,6 @@
 """The table of all questions: one row for each, one for each element of an indexed question."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from math import inf, isnan
@@ -35,7 +36,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class QuestionTable:
-    """A table that leaves out the quartiles where the console is too narrow for them, and stacks where it is narrower still."""
+    """A table that leaves out the quartiles where the console is too narrow for them, and stacks where narrower still."""
 
     summaries: tuple[Summary, ...]
     epoch: int
@@ -63,7 +64,7 @@ def share_of(part: int, total: int) -> str:
 
 def _question_rows(group: list[Summary], epoch: int) -> list[Row]:
     question = group[0].question
-    unit, scale = shown_unit(question, _typical(group))
+    unit, scale = shown_unit(question, typical(group))
     name = Text(one_line(question.name), style="bold")
     if question.given is not None:
         name.append("*", style="bold")
@@ -122,19 +123,19 @@ def _footnotes(summaries: tuple[Summary, ...]) -> list[Text]:
         if question.given is not None and given is not None:
             inside = summary.draws + summary.missing + summary.failed
             held = share_of(inside, round(inside / given.value)) if given.value else "none"
-            notes.append(
-                Text(f"* {one_line(question.name)}: given {one_line(question.given.text)}, true in {held} of draws", "dim")
-            )
+            condition = one_line(question.given.text)
+            notes.append(Text(f"* {one_line(question.name)}: given {condition}, true in {held} of draws", "dim"))
         failed = max(s.failed for s in (summary, *others))
         if failed:
-            total = summary.draws + summary.failed
+            share = share_of(failed, summary.draws + summary.failed)
             notes.append(
-                Text(f"! {one_line(question.name)}: {share_of(failed, total)} of draws failed; its digits allow for them", "red")
+                Text(f"! {one_line(question.name)}: {share} of draws failed; its digits allow for them", "red")
             )
     return notes
 
 
-def _typical(group: list[Summary]) -> float:
+def typical(group: Sequence[Summary]) -> float:
+    """A value by which to choose the unit of all elements of a question: the middle one of their medians."""
     medians = sorted(s.median.value for s in group if 0.5 in s.quantiles and not isnan(s.median.value))
     return medians[len(medians) // 2] if medians else inf
 

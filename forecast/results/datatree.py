@@ -1,8 +1,8 @@
 """The layout of draws for ArviZ: one group with the dimensions chain, draw and the model's indexes.
 
-Values are canonical, as in ``Question``; attributes say of what kind they are, in which unit people read them (stored = scale · read) and from
-which day dates count. The attribute is called ``unit``: xarray takes CF's ``units`` of days or seconds for a
-request to convert to NumPy's times, which know no never.
+Values are canonical, as in ``Question``; attributes say of what kind they are, in which unit people read them
+(stored = scale * read) and from which day dates count. The attribute is called ``unit``: xarray takes CF's ``units``
+of days or seconds for a request to convert to NumPy's times, which know no never.
 """
 
 from dataclasses import dataclass
@@ -36,8 +36,8 @@ class Variable:
 def layout(forecast: "Forecast") -> tuple[tuple[Variable, ...], dict[str, tuple[str, ...]]]:
     """The variable of each output, and the labels of each dimension.
 
-    A variable bears its output's name, with an underscore after it where a dimension has that name already: xarray takes
-    a variable named like a dimension for its labels.
+    A variable bears its output's name, with an underscore after it where a dimension has that name already: xarray
+    takes a variable named like a dimension for its labels.
     """
     dims: dict[str, tuple[str, ...]] = {}
     of: dict[str, Question | Expectation] = {}
@@ -82,9 +82,7 @@ def forecast_to_datatree(forecast: "Forecast") -> "xr.DataTree":
     coordinates: dict[str, object] = {"chain": np.arange(1), "draw": np.arange(count)}
     coordinates.update({dim: np.array(labels, dtype=object) for dim, labels in dims.items()})
     data = {
-        v.name: xr.Variable(
-            ("chain", "draw", *v.dims), forecast.draws[v.output][np.newaxis], attrs=dict(v.attributes)
-        )
+        v.name: xr.Variable(("chain", "draw", *v.dims), forecast.draws[v.output][np.newaxis], attrs=dict(v.attributes))
         for v in variables
     }
     dataset = xr.Dataset(data, coords=coordinates, attrs=group_attributes(forecast))

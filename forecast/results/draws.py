@@ -23,8 +23,8 @@ PIECE = 4 * 2**20
 class Draws:
     """Named arrays ``[draw, *dims]`` of 64-bit floats that grow block by block.
 
-    Past ``budget`` bytes everything moves to anonymous temporary files, one for each output, and is read on demand, one output at a
-    time. Ordinary reads and writes, no memory map: mapped pages would count as memory of the process.
+    Past ``budget`` bytes everything moves to anonymous temporary files, one for each output, and is read on demand, one
+    output at a time. Ordinary reads and writes, no memory map: mapped pages would count as memory of the process.
     The files go with the object.
     """
 
@@ -161,8 +161,9 @@ class Draws:
                     rest = rest[self._files[name].write(rest) :]
         except OSError as error:
             raise StoreError(
-                f"The draws do not fit into memory and could not be put into the temporary folder {tempfile.gettempdir()}: "
-                f"{error.strerror or error}. Free some space, set TMPDIR to a folder with more, or ask for fewer draws."
+                "The draws do not fit into memory and could not be put into the temporary folder "
+                f"{tempfile.gettempdir()}: {error.strerror or error}. "
+                "Free some space, set TMPDIR to a folder with more, or ask for fewer draws."
             ) from error
 
     def _read(self, name: str, array: "Floats", *, offset: int = 0) -> None:

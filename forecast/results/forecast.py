@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass, field
 from functools import cached_property
 from math import exp, inf, isfinite, isnan
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 type Evaluate = Callable[[str], NDArray[np.float64]]
-"""Truth values, shape ``[draw]`` (1.0, 0.0, NaN), of an expression in the model's language over the draws of a forecast."""
+"""Truth values, shape ``[draw]`` (1.0, 0.0, NaN), of an expression in the model's language in a forecast's draws."""
 
 MAX_THREADS = 4
 
@@ -43,38 +43,24 @@ class ExpectationResult:
         return self.share.value >= 0.5
 
 
+@dataclass(frozen=True, eq=False)
 class Forecast:
-    """The answer of a run.
+    """The answer of a run."""
 
-    ``epoch`` is the ordinal day from which dates are counted (in years of 365.2425 days). ``evaluate`` answers
-    ``probability`` for expressions that are no question; a forecast loaded from a file has none.
-    """
-
-    def __init__(
-        self,
-        questions: tuple[Question, ...],
-        draws: Draws,
-        *,
-        epoch: int,
-        model: str = "",
-        doc: str | None = None,
-        expectations: tuple[Expectation, ...] = (),
-        failures: tuple[Failure, ...] = (),
-        reasons: tuple[str, ...] = (),
-        provenance: Provenance | None = None,
-        evaluate: Evaluate | None = None,
-    ) -> None:
-        self.questions = questions
-        self.draws = draws
-        self.epoch = epoch
-        self.model = model
-        self.doc = doc
-        self.expectations = expectations
-        self.failures = failures
-        self.reasons = reasons
-        """Why the run is not to be trusted; empty where nothing speaks against it."""
-        self.provenance = Provenance() if provenance is None else provenance
-        self._evaluate = evaluate
+    questions: tuple[Question, ...]
+    draws: Draws
+    _: KW_ONLY
+    epoch: int
+    """The ordinal day from which dates are counted, in years of 365.2425 days."""
+    model: str = ""
+    doc: str | None = None
+    expectations: tuple[Expectation, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    reasons: tuple[str, ...] = ()
+    """Why the run is not to be trusted, beside failed draws; empty where nothing speaks against it."""
+    provenance: Provenance = field(default_factory=Provenance)
+    evaluate: Evaluate | None = field(default=None, repr=False)
+    """Answers ``probability`` for expressions that are no question; a forecast read from a file has none."""
 
     @property
     def trustworthy(self) -> bool:
@@ -124,8 +110,8 @@ class Forecast:
     def quantile(self, name: str, level: float, *element: str) -> float:
         """A quantile of a question's answer, as a number for people.
 
-        Dates are decimal calendar years (2031.0 is 1 January 2031; never is inf), growths are factors per year, numbers and
-        durations are in the question's unit (durations without one in years).
+        Dates are decimal calendar years (2031.0 is 1 January 2031; never is inf), growths are factors per year, numbers
+        and durations are in the question's unit (durations without one in years).
         """
         if not 0 <= level <= 1:
             raise ValueError(f"the level of a quantile lies between 0 and 1; got {level}")
@@ -134,24 +120,22 @@ class Forecast:
             raise ValueError(f"{name} is a {question.kind}: it has no quantiles")
         summary = self.summary(name, *element)
         if level not in summary.quantiles:
-            (summary,) = [
-                s for s in summarise(question, self.draws, levels=(level,)) if s.element == summary.element
-            ]
+            (summary,) = [s for s in summarise(question, self.draws, levels=(level,)) if s.element == summary.element]
         return self.shown(question, summary.quantiles[level].value)
 
     def probability(self, expression: str, *element: str) -> float:
-        """The probability of a boolean question, or of any condition in the model's language (``"agi before 2035"``)."""
+        """The probability of a boolean question, or of a condition in the model's language (``"agi before 2035"``)."""
         for question in self.questions:
             if question.name == expression:
                 found = self.summary(expression, *element).probability
                 if found is None:
-                    raise ValueError(f"{expression} is a {question.kind}, not a condition; write what to compare it with")
+                    raise ValueError(f"{expression} is a {question.kind}, no condition: write what to compare it with")
                 return found.value
-        if self._evaluate is None:
+        if self.evaluate is None:
             raise ValueError(
                 f"{expression!r} is no question of this forecast, and a forecast read from a file knows no others"
             )
-        truth = self._evaluate(expression)
+        truth = self.evaluate(expression)
         known = truth[truth == truth]  # noqa: PLR0124 - NaN is missing
         return float((known == 1.0).mean()) if len(known) else float("nan")
 

@@ -1,7 +1,8 @@
 """A forecast as data that JSON can hold: no infinity, no NaN.
 
-A date is ``{"date": "2031-05-17", "year": 2031.37}`` or ``"never"``; an endless duration is ``"endless"`` or ``"-endless"``, an infinite
-number ``"inf"`` or ``"-inf"``, and what has no value is null. Other numbers are in the question's unit.
+A date is ``{"date": "2031-05-17", "year": 2031.37}`` or ``"never"``; an endless duration is ``"endless"`` or
+``"-endless"``, an infinite number ``"inf"`` or ``"-inf"``, and what has no value is null. Other numbers are in the
+question's unit.
 """
 
 from math import inf, isfinite, isnan

@@ -22,9 +22,9 @@ class Condition:
 class Question:
     """One question and how its draws are to be read.
 
-    The draws are the array ``output``, shape ``[draw, *dims]``, canonical: dates in years from the forecast's epoch (never is
-    +inf), durations in years (endless is ±inf), growth as a log-rate per year, truth as 1.0, 0.0 or NaN, categories
-    as positions in ``categories``, numbers in canonical units. ``shown = canonical / scale`` is in ``unit``.
+    The draws are the array ``output``, shape ``[draw, *dims]``, canonical: dates in years from the forecast's epoch
+    (never is +inf), durations in years (endless is ±inf), growth as a log-rate per year, truth as 1.0, 0.0 or NaN,
+    categories as positions in ``categories``, numbers in canonical units; shown = canonical / scale is in ``unit``.
     """
 
     name: str
@@ -35,7 +35,7 @@ class Question:
     title: str | None = None
     doc: str | None = None
     unit: str = ""
-    """The unit in which a number or duration is shown; "" for a plain number, and for a duration: whichever reads best."""
+    """The unit in which a number or duration is shown; "" is none for a number, whichever reads best for a duration."""
     scale: float = 1.0
     dims: tuple[str, ...] = ()
     elements: tuple[tuple[str, ...], ...] = ()

@@ -1,4 +1,4 @@
-"""Plain data (dicts, lists, texts, numbers) of questions and the like, and back: what a run file keeps beside its draws."""
+"""Questions and the like as plain data (dicts, lists, texts, numbers) and back: what a run file keeps beside its draws."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, fields
@@ -17,7 +17,9 @@ def to_record(value: Record) -> dict[str, Any]:
 
 def question_from_record(data: Mapping[str, Any]) -> Question:
     """The inverse of ``to_record``. Raises TypeError, KeyError or ValueError where the data are no question."""
-    given = data.get("given")
+    given = None
+    if data.get("given") is not None:
+        given = Condition(**{**_known(Condition, data["given"]), "dims": _texts(data["given"]["dims"])})
     if data["kind"] not in get_args(QuestionKind.__value__):
         raise ValueError(f"unknown kind of question: {data['kind']}")
     return Question(
@@ -26,7 +28,7 @@ def question_from_record(data: Mapping[str, Any]) -> Question:
             "dims": _texts(data["dims"]),
             "elements": tuple(_texts(labels) for labels in data["elements"]),
             "categories": _texts(data["categories"]),
-            "given": None if given is None else Condition(**{**_known(Condition, given), "dims": _texts(given["dims"])}),
+            "given": given,
         }
     )
 

@@ -4,12 +4,13 @@ import json
 import os
 import secrets
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from forecast.results.datatree import GROUP, Variable, group_attributes, layout
 from forecast.results.draws import Draws
 from forecast.results.errors import StoreError
 from forecast.results.forecast import Forecast
+from forecast.results.patient_file import PatientFile
 from forecast.results.record import (
     expectation_from_record,
     failure_from_record,
@@ -17,9 +18,6 @@ from forecast.results.record import (
     question_from_record,
     to_record,
 )
-
-if TYPE_CHECKING:
-    import h5netcdf
 
 FORMAT = "forecast-run"
 VERSION = 1
@@ -42,13 +40,11 @@ def save(forecast: Forecast, path: Path | str) -> None:
         _write(forecast, partial)
         if target.exists():
             partial.chmod(target.stat().st_mode & 0o777)
-        _settle(partial)
         partial.replace(target)
-        _settle(target.parent)
+        _settle_folder(target.parent)
     except StoreError:
         raise
-    except (OSError, RuntimeError) as error:
-        # HDF5 reports a full disk as either, mostly without an errno.
+    except OSError as error:
         raise StoreError(f"{path} could not be written: {_reason(error)}. {_left(target)}") from error
     finally:
         # Also after an interruption; after success there is nothing left of that name.
@@ -80,28 +76,37 @@ def load(path: Path | str) -> Forecast:
 
 def _write(forecast: Forecast, place: Path) -> None:
     import h5netcdf
+
+    with PatientFile(place) as disk:
+        with h5netcdf.File(disk, "w") as file:
+            _write_run(forecast, file, disk)
+        disk.check()
+        disk.settle()
+
+
+def _write_run(forecast: Forecast, file: Any, disk: PatientFile) -> None:
+    import h5py
     import numpy as np
 
     variables, dims = layout(forecast)
     count = forecast.draws.count
-    with h5netcdf.File(place, "w") as file:
-        file.attrs["format"] = FORMAT
-        file.attrs["format_version"] = VERSION
-        file.attrs["forecast"] = json.dumps(_record(forecast, variables), ensure_ascii=False)
-        group = file.create_group(GROUP)
-        for name, value in group_attributes(forecast).items():
-            group.attrs[name] = value
-        group.dimensions = {"chain": 1, "draw": count, **{dim: len(labels) for dim, labels in dims.items()}}
-        group.create_variable("chain", ("chain",), data=np.arange(1))
-        group.create_variable("draw", ("draw",), data=np.arange(count), **_packing(count))
-        for dim, labels in dims.items():
-            column = group.create_variable(dim, (dim,), dtype=_text_type())
-            column[...] = np.array(labels, dtype=object)
-        for variable in variables:
-            _write_variable(group, variable, forecast.draws)
+    file.attrs["format"] = FORMAT
+    file.attrs["format_version"] = VERSION
+    file.attrs["forecast"] = json.dumps(_record(forecast, variables), ensure_ascii=False)
+    group = file.create_group(GROUP)
+    for name, value in group_attributes(forecast).items():
+        group.attrs[name] = value
+    group.dimensions = {"chain": 1, "draw": count, **{dim: len(labels) for dim, labels in dims.items()}}
+    group.create_variable("chain", ("chain",), data=np.arange(1))
+    group.create_variable("draw", ("draw",), data=np.arange(count), **_packing(count))
+    for dim, labels in dims.items():
+        column = group.create_variable(dim, (dim,), dtype=h5py.string_dtype())
+        column[...] = np.array(labels, dtype=object)
+    for variable in variables:
+        _write_variable(group, variable, forecast.draws, disk)
 
 
-def _write_variable(group: "h5netcdf.Group", variable: Variable, draws: Draws) -> None:
+def _write_variable(group: Any, variable: Variable, draws: Draws, disk: PatientFile) -> None:
     count, *sizes = draws.shape(variable.output)
     packed = variable.attributes.get("kind") in PACKED_KINDS
     stored = group.create_variable(
@@ -117,6 +122,7 @@ def _write_variable(group: "h5netcdf.Group", variable: Variable, draws: Draws) -
         if piece.size:
             stored[0, start : start + len(piece)] = piece
         start += len(piece)
+        disk.check()
 
 
 def _packing(*shape: int) -> dict[str, Any]:
@@ -141,7 +147,7 @@ def _record(forecast: Forecast, variables: tuple[Variable, ...]) -> dict[str, An
     }
 
 
-def _read(file: "h5netcdf.File", path: Path | str) -> Forecast:
+def _read(file: Any, path: Path | str) -> Forecast:
     if file.attrs.get("format") != FORMAT:
         raise StoreError(f"{path} is a NetCDF file, but not one of a forecast's run.")
     version = int(file.attrs["format_version"])
@@ -180,15 +186,18 @@ def _unreadable(place: Path, error: OSError) -> str:
         return f"{place} cannot be read: permission denied."
     text = str(error)
     if "truncated" in text:
-        return f"{place} is cut short: the file was not copied or written to its end. Run the forecast again or copy it anew."
+        return f"{place} is cut short: it was not copied or written to its end. Copy it anew or run the forecast again."
     if "signature not found" in text:
         return f"{place} is not a file of a run (those are NetCDF files, as `forecast run --save` writes them)."
     return f"{place} cannot be read: {_reason(error)}."
 
 
-def _settle(place: Path) -> None:
-    """Wait until the disk has it: a rename must not come before what it names."""
-    handle = os.open(place, os.O_RDONLY)
+def _settle_folder(folder: Path) -> None:
+    """Wait until the disk knows the new name."""
+    if os.name != "posix":
+        # Elsewhere a folder cannot be opened.
+        return
+    handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:
@@ -203,9 +212,3 @@ def _reason(error: Exception) -> str:
 
 def _left(target: Path) -> str:
     return "The file that was there is unchanged." if target.exists() else "No file was left behind."
-
-
-def _text_type() -> Any:
-    import h5py
-
-    return h5py.string_dtype()

@@ -133,9 +133,7 @@ def _summarise(
                 endless = count - int(np.searchsorted(values, inf))
                 never = proportion(endless, count, unknown=failed)
             shape = _shape(values)
-    return Summary(
-        question, element, count, found, probability, shares, never, given, missing, failed, shape
-    )
+    return Summary(question, element, count, found, probability, shares, never, given, missing, failed, shape)
 
 
 def _at(ordered: "NDArray[np.float64]", level: float) -> float:
@@ -167,9 +165,7 @@ def _error(ordered: "NDArray[np.float64]", level: float, unknown: int) -> float:
     if unknown:
         value = _at(ordered, level)
         worst = [
-            _gap(value, float(ordered[min(max(place, 0), count - 1)]))
-            if 0 <= place < count
-            else inf
+            _gap(value, float(ordered[min(max(place, 0), count - 1)])) if 0 <= place < count else inf
             for place in (floor(centre - unknown * (1 - level)), ceil(centre + unknown * level))
         ]
         error += max(worst)

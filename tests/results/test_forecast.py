@@ -1,0 +1,121 @@
+import hashlib
+import json
+from math import inf, isnan
+
+import numpy as np
+import pytest
+
+from forecast.results.draws import Draws
+from forecast.results.forecast import Forecast
+from forecast.results.question import Question
+
+
+def test_dates_are_decimal_years_and_never_is_infinite(make_forecast) -> None:
+    forecast = make_forecast()
+    median = np.quantile(forecast.draws["arrival"], 0.5)
+    assert forecast.quantile("agi_date", 0.5) == pytest.approx(2026 + 326 / 365 + median, abs=0.01)
+    assert forecast.quantile("agi_date", 0.95) == inf
+
+
+def test_numbers_are_in_the_unit_of_the_question(make_forecast) -> None:
+    forecast = make_forecast()
+    expected = np.quantile(forecast.draws["revenue"][:, 1], 0.3) / 1e9
+    assert forecast.quantile("revenue", 0.3, "anthropic") == pytest.approx(expected)
+    assert forecast.quantile("growth", 0.5) == pytest.approx(np.exp(np.quantile(forecast.draws["growth"], 0.5)))
+    assert forecast.quantile("gap", 0.5) == pytest.approx(12 * np.nanquantile(forecast.draws["gap"], 0.5))
+
+
+def test_probabilities_come_from_questions_or_from_the_model(make_forecast) -> None:
+    forecast = make_forecast()
+    assert forecast.probability("early") == (forecast.draws["early"] == 1).mean()
+    with pytest.raises(ValueError, match="read from a file"):
+        forecast.probability("agi before 2035")
+    asked: list[str] = []
+
+    def evaluate(expression: str) -> np.ndarray:
+        asked.append(expression)
+        return np.array([1.0, 0.0, np.nan, 1.0])
+
+    assert make_forecast(evaluate=evaluate).probability("agi before 2035") == pytest.approx(2 / 3)
+    assert asked == ["agi before 2035"]
+
+
+def test_what_does_not_exist_is_told_with_what_does(make_forecast) -> None:
+    forecast = make_forecast()
+    with pytest.raises(KeyError, match="agi_date"):
+        forecast.quantile("agi", 0.5)
+    with pytest.raises(KeyError, match="openai, anthropic"):
+        forecast.quantile("revenue", 0.5, "google")
+    with pytest.raises(KeyError, match="one element for each of lab"):
+        forecast.quantile("revenue", 0.5)
+    with pytest.raises(ValueError, match="no quantiles"):
+        forecast.quantile("early", 0.5)
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        forecast.quantile("agi_date", 50)
+    with pytest.raises(ValueError, match="no condition"):
+        forecast.probability("agi_date")
+
+
+def test_failed_draws_and_reasons_take_the_trust(make_forecast) -> None:
+    assert make_forecast(failures=(), reasons=()).trustworthy
+    spoilt = make_forecast()
+    assert not spoilt.trustworthy
+    assert len(spoilt.distrust) == 2
+
+
+def test_an_expectation_is_a_share_of_draws(make_forecast) -> None:
+    (result,) = make_forecast().expected
+    assert result.share.value == pytest.approx(make_forecast().probability("early"))
+    assert result.holds == (result.share.value >= 0.5)
+
+
+def test_the_answer_is_strict_json_with_every_number(make_forecast) -> None:
+    forecast = make_forecast()
+    data = json.loads(json.dumps(forecast.to_json(), allow_nan=False))
+    questions = {q["name"]: q for q in data["questions"]}
+    (date,) = questions["agi_date"]["answers"]
+    assert date["quantiles"]["0.95"]["value"] == "never"
+    assert date["quantiles"]["0.5"]["value"]["year"] == pytest.approx(forecast.quantile("agi_date", 0.5))
+    assert date["quantiles"]["0.5"]["value"]["date"].startswith("20")
+    assert date["never"]["value"] == pytest.approx(np.isinf(forecast.draws["arrival"]).mean())
+    (given,) = questions["agi_if_fast"]["answers"]
+    assert given["given_share"]["value"] == pytest.approx(forecast.draws["fast"].mean())
+    assert "not_by_horizon" in given
+    assert questions["agi_if_fast"]["horizon"].startswith("2079")
+    assert [a["element"] for a in questions["revenue"]["answers"]] == [{"lab": "openai"}, {"lab": "anthropic"}]
+    assert questions["gap"]["answers"][0]["missing_draws"] == 40
+    assert sum(share["value"] for share in questions["path"]["answers"][0]["shares"].values()) == pytest.approx(1)
+    assert data["trustworthy"] is False
+    assert data["provenance"]["seed"] == 7
+    assert data["provenance"]["files"][0]["sha256"] == hashlib.sha256(b"event arrival").hexdigest()
+
+
+def test_a_growth_beyond_all_floats_is_infinite() -> None:
+    draws = Draws()
+    draws.append({"g": np.full(3, 1000.0)})
+    forecast = Forecast((Question("g", "growth", "g"),), draws, epoch=1)
+    assert forecast.quantile("g", 0.5) == inf
+    assert json.dumps(forecast.to_json(), allow_nan=False)
+
+
+def test_summaries_from_files_are_those_from_memory(make_forecast) -> None:
+    inside, outside = make_forecast(), make_forecast(budget=0)
+    assert outside.draws.spilled
+    for a, b in zip(inside.summaries, outside.summaries, strict=True):
+        assert (a.element, a.draws, a.quantiles, a.probability, a.shares) == (
+            b.element,
+            b.draws,
+            b.quantiles,
+            b.probability,
+            b.shares,
+        )
+
+
+def test_a_run_without_a_draw_in_the_condition_still_answers() -> None:
+    from forecast.results.question import Condition
+
+    draws = Draws()
+    draws.append({"x": np.arange(5.0), "c": np.zeros(5)})
+    forecast = Forecast((Question("q", "date", "x", given=Condition("c", "c")),), draws, epoch=739943)
+    assert isnan(forecast.quantile("q", 0.5))
+    assert json.dumps(forecast.to_json(), allow_nan=False)
