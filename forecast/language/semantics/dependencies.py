@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import assert_never
 
+from forecast.language.library import lookup
 from forecast.language.source import Span
 from forecast.language.syntax import tree
 
@@ -41,6 +42,10 @@ def _inner(expression: tree.Expr) -> list[tree.Expr]:
         case tree.Index(base=base, items=items):
             return [base, *items]
         case tree.Call(function=function, arguments=arguments):
+            called = lookup(function.id) if isinstance(function, tree.Name) else None
+            if called is not None and not called.available:
+                # It is refused as a whole; what it says of the past (a `delay`, a `shift`) is no cycle.
+                return []
             callee = [] if isinstance(function, tree.Name) else [function]
             keys = [a.key for a in arguments if a.key is not None and not isinstance(a.key, (tree.Name, tree.Else))]
             return [*callee, *keys, *(argument.value for argument in arguments)]

@@ -149,6 +149,8 @@ def _right_sides(statement: tree.Definition | tree.Event | tree.Question) -> tup
     match statement:
         case tree.Definition(value=value):
             return (value,)
+        case tree.Event(op="when"):
+            return ()
         case tree.Event(value=value, never=never, never_if=never_if):
             return (value, *never, *never_if)
         case tree.Question(value=value, given=given):
