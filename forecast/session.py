@@ -95,13 +95,15 @@ class ModelFile:
     ) -> "Forecast":
         """Answer the model's questions, or, with `ask`, for the nodes of those names.
 
-        Raises DiagnosticError where the file has errors, ValueError for draws or a seed out of range, KeyError for a node
+        Raises DiagnosticError where the file has errors, ValueError for draws or a seed out of range and for a
+        run that is too large, KeyError for a node
         that does not exist.
         """
         from forecast.results.draws import Draws
         from forecast.results.failure import FailureCount
         from forecast.results.forecast import Forecast
         from forecast.results.from_graph import expectations_of
+        from forecast.results.size import check_size
 
         if not 1 <= draws <= MAX_DRAWS:
             raise ValueError(f"the number of draws lies between 1 and {MAX_DRAWS:,}, not at {draws:,}")
@@ -114,6 +116,7 @@ class ModelFile:
         asked += [question.given.output for question in questions if question.given is not None]
         asked += [expectation.output for expectation in expectations]
         outputs = tuple(dict.fromkeys(asked))
+        check_size(self.graph, outputs, width=self.program.width, draws=draws)
         never_missing = {q.output for q in (*questions, *expectations) if not q.maybe_missing}
         kept, failures = Draws(), FailureCount([output for output in outputs if output in never_missing])
         for block in self._forward.run(self.program, draws=draws, seed=seed, outputs=outputs, on_progress=on_progress):

@@ -2,6 +2,7 @@
 
 import ast
 import textwrap
+from math import prod
 
 from forecast.graph.graph import Graph
 from forecast.language.semantics.model import Node
@@ -35,7 +36,8 @@ def from_graph(graph: Graph) -> Program:
         body.append(_paragraph(node, writer.statements))
     outputs = tuple(graph.nodes)
     text = _module(graph, body, constants)
-    return Program(graph.name, text, tuple(sites), constants, outputs)
+    width = sum(prod(graph.size(dim) for dim in node.type.dims) for node in graph.nodes.values())
+    return Program(graph.name, text, tuple(sites), constants, outputs, width)
 
 
 def _module(graph: Graph, body: list[str], constants: dict[str, Constant]) -> str:

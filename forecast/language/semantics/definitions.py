@@ -17,7 +17,7 @@ from forecast.language.source import Span
 from forecast.language.syntax import tree
 from forecast.language.types.kind import PLAIN, Boolean, Date, Kind, Text, Type
 
-MAX_VALUES = 1_000_000
+MAX_VALUES = 100_000
 QUESTION_FIELDS = ("title", "resolves", "source")
 
 
