@@ -89,7 +89,7 @@ def _method(forecast: Forecast) -> Iterator[str]:
     yield f"{forecast.draws.count:,} possible worlds, {how}{took}."
     errors = _errors(forecast.summaries)
     if errors:
-        yield f"Monte Carlo error: up to {', '.join(errors)}; the digits shown are those it supports."
+        yield f"Monte Carlo standard error: up to {', '.join(errors)}; the digits shown are those it supports."
 
 
 def _errors(summaries: tuple[Summary, ...]) -> list[str]:
@@ -105,11 +105,11 @@ def _errors(summaries: tuple[Summary, ...]) -> list[str]:
     found: list[str] = []
     if dates:
         unit, scale = duration_unit(max(dates))
-        found.append(f"±{_rounded(max(dates) / scale)} {unit} in median dates")
+        found.append(f"{_rounded(max(dates) / scale)} {unit} in median dates")
     if relative:
-        found.append(f"±{_rounded(100 * max(relative))}% in {'other ' if dates else ''}medians")
+        found.append(f"{_rounded(100 * max(relative))}% in {'other ' if dates else ''}medians")
     if points:
-        found.append(f"±{_rounded(max(points))} percentage points in probabilities")
+        found.append(f"{_rounded(max(points))} percentage points in probabilities")
     return found
 
 

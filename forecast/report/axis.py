@@ -43,10 +43,11 @@ class Axis:
         return self.low + place * (self.high - self.low)
 
 
-def shown_range(shape: "NDArray[np.float64]") -> tuple[float, float] | None:
+def shown_range(shape: "NDArray[np.float64]", *, log_allowed: bool) -> tuple[float, float] | None:
     """The part of a distribution worth showing: all but its farthest tails.
 
-    None where nothing is finite or nothing varies.
+    None where nothing is finite or nothing varies. ``log_allowed``: a wide positive range will be shown on the log, which
+    has room for tails.
     """
     import numpy as np
 
@@ -56,12 +57,12 @@ def shown_range(shape: "NDArray[np.float64]") -> tuple[float, float] | None:
     low, lower, median, upper, high = (float(v) for v in np.quantile(finite, (TAIL, 0.25, 0.5, 0.75, 1 - TAIL)))
     if not low < high:
         low, high = float(finite[0]), float(finite[-1])
-    if low <= 0 or high / low <= LOG_RANGE:
+    if not log_allowed or low <= 0 or high / low <= LOG_RANGE:
         if lower < median:
             low = max(low, median - HEAVY * (median - lower))
         if median < upper:
             high = min(high, median + HEAVY * (upper - median))
-        if 0 < low < 0.2 * high and float(finite[0]) >= 0:
+        if log_allowed and 0 < low < 0.2 * high and float(finite[0]) >= 0:
             # Zero is near: an axis from zero says more.
             low = 0.0
     return (low, high) if low < high and isfinite(high - low) else None

@@ -172,7 +172,8 @@ def _last_line(label: Label) -> int:
 
 
 def _said(fix: Fix, hints: tuple[str, ...]) -> bool:
-    return any(fix.title.casefold() in hint.casefold() for hint in hints)
+    quoted = tuple(f"`{edit.text}`" for edit in fix.edits)
+    return any(fix.title.casefold() in hint.casefold() or all(text in hint for text in quoted) for hint in hints)
 
 
 def _wrapped(text: Text, width: int, *, indent: int) -> list[Text]:

@@ -8,7 +8,7 @@ from forecast.language.types.calendar import format_date as calendar_text
 from forecast.results.question import Question
 from forecast.results.summary import Estimate
 
-NO_VALUE = "–"
+NO_VALUE = "-"
 MOST_DIGITS = 3
 """Significant digits of an estimate; below 10,000 never fewer than its whole part has. Of a share those of its smaller side."""
 EXACT_DIGITS = 4

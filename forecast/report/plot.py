@@ -149,10 +149,9 @@ def _title(summaries: tuple[Summary, ...]) -> Text:
     if question.title:
         text.append(f"  {one_line(question.title)}", style="not bold")
     if question.kind == "date" and not question.dims:
-        text.append("  probability that it comes by then", style="not bold dim")
+        text.append("  probability by date", style="not bold dim")
     if unit:
         text.append(f"  {one_line(unit)}", style="not bold dim")
-    text.no_wrap, text.overflow = True, "ellipsis"
     return text
 
 
@@ -184,7 +183,9 @@ def _joint_range(summaries: tuple[Summary, ...]) -> tuple[float, float] | None:
     """The range that shows all elements, in shown units."""
     if summaries[0].question.kind in ("boolean", "category"):
         return None
-    ranges = [shown_range(s.shape) for s in _in_shown_units(summaries) if s.shape is not None and len(s.shape)]
+    log_allowed = summaries[0].question.kind != "date"
+    shapes = [s.shape for s in _in_shown_units(summaries)]
+    ranges = [shown_range(shape, log_allowed=log_allowed) for shape in shapes if shape is not None]
     known = [ends for ends in ranges if ends is not None]
     return (min(low for low, _ in known), max(high for _, high in known)) if known else None
 
