@@ -22,6 +22,7 @@ from forecast.language.semantics.term import (
     Stack,
     Term,
     Vector,
+    element_name,
 )
 from forecast.language.types.kind import Date
 from forecast.program import syntax
@@ -191,8 +192,8 @@ class NodeWriter:
 
     def _site(self, draw: Draw, site: str, plates: tuple[str, ...], constructor: str, noise: str) -> Site:
         labels = [self.graph.indexes[dim].labels for dim in plates]
-        cell = [draw.element] if draw.element else []
-        elements = tuple(",".join((*cell, *combination)) for combination in product(*labels))
+        cell = f"{draw.element}," if draw.element and plates else draw.element
+        elements = tuple(cell + element_name(combination) for combination in product(*labels))
         return Site(
             name=site,
             node=self.node.name,

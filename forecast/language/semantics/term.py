@@ -4,6 +4,7 @@ Numbers are in canonical units (years, USD, FLOP …), dates in years from the m
 categories as positions among their labels. Values along indexes follow the order in which the indexes are declared.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from forecast.language.source import Span
@@ -147,6 +148,11 @@ class Vector:
 type Term = (
     Constant | Label | IndexValues | Reference | Apply | Reduce | Element | Pick | Rename | Stack | Draw | Vector
 )
+
+
+def element_name(labels: Iterable[str]) -> str:
+    """The name of an element by its labels along several indexes; different ones for different labels, commas or not."""
+    return ",".join(label.replace("\\", "\\\\").replace(",", "\\,") for label in labels)
 
 
 def children(term: Term) -> tuple[Term, ...]:
