@@ -498,10 +498,10 @@ def tree_too_deep(span: Span, limit: int) -> Diagnostic:
     )
 
 
-def too_many(span: Span, count: int) -> Diagnostic:
+def too_many(span: Span, limit: int) -> Diagnostic:
     return _error(
         "too-many-errors",
-        f"{count:,} more findings in this file are not shown",
+        f"this file has {limit} mistakes or more; the rest of it is not reported",
         span,
         hints=("mend the first ones; is it a model file?",),
     )
@@ -520,13 +520,15 @@ def reserved_word(span: Span, *, declaring: bool) -> Diagnostic:
     )
 
 
-def missing_value(span: Span, after: str, place: Span) -> Diagnostic:
+def missing_value(span: Span, after: str, place: Span, *, line_ends: bool) -> Diagnostic:
     return _error(
         "missing-value",
         f"after {_shown(after)} a value is missing",
         span,
         secondary=(Label(place, "it should follow this"),),
-        hints=("a statement ends with its line; to go on in the next line, put the expression in `( )`",),
+        hints=("a statement ends with its line; to go on in the next line, put the expression in `( )`",)
+        if line_ends
+        else (),
     )
 
 
@@ -537,7 +539,7 @@ def if_without_else(span: Span, opening: Span) -> Diagnostic:
         span,
         secondary=(Label(opening, "the `if`"),),
         notes=("a value is needed in both cases",),
-        hints=("write `if CONDITION then VALUE else OTHER_VALUE`",),
+        hints=("write `if CONDITION then VALUE else OTHER_VALUE`; to write it over several lines, put it in `( )`",),
     )
 
 
@@ -584,7 +586,7 @@ def repeated_clause(span: Span, word: str) -> Diagnostic:
 
 def elif_word(span: Span) -> Diagnostic:
     return _error(
-        "elif",
+        "else-if",
         f"{_shown(span.text)} is written `else if`",
         span,
         hints=("write `else if`",),

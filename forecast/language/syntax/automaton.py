@@ -71,6 +71,8 @@ class Automaton:
         self.build = build
         self.end_state = tables.ends[start]
         self.states: list[int] = [tables.starts[start]]
+        self.before: list[int] = []
+        """The states before the token fed last."""
         self.values: list[object] = []
         self.starts: list[int] = []
         self.ends: list[int] = []
@@ -81,6 +83,8 @@ class Automaton:
         actions, rules, states = self.tables.actions, self.tables.rules, self.states
         values, starts, ends, depths = self.values, self.starts, self.ends, self.depths
         kind = token.type
+        # Rules completed on the way to a mistake hide what else could have come.
+        self.before = states.copy()
         while True:
             action = actions[states[-1]].get(kind)
             if action is None and kind in NAMES and kind != "NAME":
@@ -154,7 +158,14 @@ class Automaton:
 
     def accepts(self, kind: str) -> bool:
         """Whether a token of that type could come next."""
-        actions, rules, states = self.tables.actions, self.tables.rules, list(self.states)
+        return self._accepts(kind, self.states)
+
+    def accepted(self, kind: str) -> bool:
+        """Whether a token of that type could have come instead of the one fed last."""
+        return self._accepts(kind, self.before)
+
+    def _accepts(self, kind: str, at: list[int]) -> bool:
+        actions, rules, states = self.tables.actions, self.tables.rules, at.copy()
         while True:
             action = actions[states[-1]].get(kind)
             if action is None:

@@ -10,7 +10,7 @@ from forecast.language.source import Source, Span
 from forecast.language.syntax import tree
 from forecast.language.syntax.token import END, Comment, Token
 
-_BLANK_LINE = re.compile(r"^[ \t\f]*\r?$", re.MULTILINE)
+_BLANK_LINES = re.compile(r"(?:^[ \t\f]*\r?\n)+", re.MULTILINE)
 _ALLOW = re.compile(r"#\s*allow\s*:\s*([\w-]+)\s*(?:\((.*)\))?")
 _FIELD = re.compile(r"(?:^|(?<=\s))(source|note):\s*")
 
@@ -31,31 +31,32 @@ def gather(source: Source, tokens: list[Token], comments: list[Comment]) -> Triv
     ends = [token.end for token in tokens if token.type not in {END, "COMMA"}]
     before: dict[int, list[tuple[str, int]]] = {}
     after: dict[int, tuple[str, int]] = {}
-    lines = [("", match.start()) for match in _BLANK_LINE.finditer(source.text)]
-    lines += [(comment.text, comment.start) for comment in comments if comment.alone]
+    lines = [("", match.start()) for match in _BLANK_LINES.finditer(source.text)]
+    allows: list[tree.Allow] = []
+    for comment in comments:
+        place = comment.start
+        i = bisect_left(ends, place + 1) - 1
+        # A comment belongs to what stands before it on its line, separators aside.
+        alone = i < 0 or "\n" in source.text[ends[i] : place]
+        if alone:
+            lines.append((comment.text, place))
+        else:
+            after[ends[i]] = (comment.text, place)
+        if match := _ALLOW.match(comment.text):
+            i = bisect_left(starts, place)
+            line = source.position(starts[i] if alone and i < len(starts) else place)[0]
+            span = Span(source, comment.start, comment.end)
+            allows.append(tree.Allow(match[1], (match[2] or "").strip(), line, span))
     lines.sort(key=lambda line: line[1])
     for text, place in lines:
         i = bisect_left(starts, place)
         before.setdefault(starts[i] if i < len(starts) else -1, []).append((text, place))
-    allows: list[tree.Allow] = []
-    for comment in comments:
-        if not comment.alone:
-            i = bisect_left(ends, comment.start + 1) - 1
-            after[ends[i] if i >= 0 else -1] = (comment.text, comment.start)
-        if match := _ALLOW.match(comment.text):
-            place = comment.start
-            if comment.alone:
-                i = bisect_left(starts, place)
-                place = starts[i] if i < len(starts) else place
-            span = Span(source, comment.start, comment.end)
-            line = source.position(place)[0]
-            allows.append(tree.Allow(match[1], (match[2] or "").strip(), line, span))
     return Trivia(before, after, tuple(allows))
 
 
 def around(trivia: Trivia, span: Span) -> tree.Comments:
     """The comments of an entry of a block: everything before it and at its end."""
-    before = tuple(_once(text for text, _ in trivia.before.get(span.start, ())))
+    before = tuple(once(text for text, _ in trivia.before.get(span.start, ())))
     after = trivia.after.get(span.end, ("", 0))[0]
     return tree.Comments(before, after) if before or after else tree.NO_COMMENTS
 
@@ -64,7 +65,7 @@ def inside(trivia: Trivia, opening: int, closing: int) -> tree.Comments:
     """The comments at a block's own brackets: after the opening one (which ends at `opening`), and before the closing one
     (which starts at `closing`).
     """
-    before = tuple(_once(text for text, _ in trivia.before.get(closing, ())))
+    before = tuple(once(text for text, _ in trivia.before.get(closing, ())))
     after = trivia.after.get(opening, ("", 0))[0]
     return tree.Comments(before, after) if any(before) or after else tree.NO_COMMENTS
 
@@ -81,7 +82,7 @@ def document(trivia: Trivia, span: Span) -> tuple[tree.Doc, tree.Comments]:
     documenting = [text for text, _ in lines[top:] if _documents(text)]
     others = [text for i, (text, _) in enumerate(lines) if i < top or not _documents(text)]
     doc = read_doc(documenting) if documenting else tree.NO_DOC
-    return doc, tree.Comments(tuple(_once(others)), after)
+    return doc, tree.Comments(tuple(once(others)), after)
 
 
 def _documents(text: str) -> bool:
@@ -122,7 +123,7 @@ def stray_docs(source: Source, trivia: Trivia, documented: set[int]) -> list[Dia
     return found
 
 
-def _once(lines: Iterable[str]) -> list[str]:
+def once(lines: Iterable[str]) -> list[str]:
     """Without the second of two blank lines in a row."""
     kept: list[str] = []
     for text in lines:

@@ -133,7 +133,7 @@ def _call(node: tree.Call) -> AbstractDoc:
     docs: list[AbstractDoc] = []
     for argument in node.arguments:
         value = expression(argument.value, inside=True)
-        docs.append(value if argument.key is None else concat(expression(argument.key), ": ", value))
+        docs.append(value if argument.key is None else concat(expression(argument.key), ": ", value.nest(INDENT)))
     inside = separated(docs, concat(",", BreakDoc(" ")))
     if node.over:
         names = "over " + ", ".join(name.id for name in node.over)

@@ -1,7 +1,7 @@
 """The canonical text of a model file.
 
-Formatting changes the layout and nothing else: the tree stays equal, and no comment is lost. A statement with a comment in a place
-where no node can hold it (inside an expression) is printed as it was written.
+Formatting changes the layout and nothing else: the tree stays equal, and no comment is lost. A statement with a
+comment in a place where no node can hold it (inside an expression) is printed as it was written.
 """
 
 import re

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from forecast.language.diagnostics import Diagnostic, syntax_errors
 from forecast.language.source import Source, Span
 from forecast.language.syntax.beginning import begins_entry, begins_statement
-from forecast.language.syntax.token import BRACKETS, CLOSERS, END, OPENERS, WRONG, Report, Token
+from forecast.language.syntax.token import BRACKETS, CLOSERS, END, MAX_ERRORS, OPENERS, WRONG, Report, Token
 
 MAX_NESTING = 100
 
@@ -75,6 +75,8 @@ class _Layout:
         fresh = True
         for i, token in enumerate(raw):
             kind = token.type
+            if len(self.reports) >= MAX_ERRORS:
+                return None
             if kind == "LINE":
                 if pending is None:
                     pending = token

@@ -25,7 +25,7 @@ from forecast.language.syntax.foreign import (
     text_end,
 )
 from forecast.language.syntax.tables import Tables
-from forecast.language.syntax.token import NOT_UNITS, WRONG, Comment, Report, Token
+from forecast.language.syntax.token import MAX_ERRORS, NOT_UNITS, WRONG, Comment, Report, Token
 
 MAX_NAME_LENGTH = 200
 
@@ -54,8 +54,8 @@ def _patterns(words: tuple[tuple[str, str], ...], patterns: tuple[tuple[str, str
     sign = "|".join(re.escape(text) for text in sorted(signs, key=len, reverse=True))
     groups = [
         ("COMMENT", r"#[^\r\n]*"),
+        ("LINE", r"(?:[ \t\f]*(?:\r?\n|\r))+"),
         ("BLANK", known["BLANK"].replace(r"\r", "")),
-        ("LINE", r"\r?\n|\r"),
         *((name, pattern) for name, pattern in SLIPS.items()),
         *((name, known[name]) for name in order),
         ("SEMICOLON", ";"),
@@ -112,7 +112,7 @@ class _Lexer:
         signs, words = self.patterns.signs, self.patterns.words
         position = 1 if text.startswith("\ufeff") else 0
         length = len(text)
-        while position < length:
+        while position < length and len(self.reports) < MAX_ERRORS:
             match = match_at(text, position)
             assert match is not None
             kind = match.lastgroup
@@ -126,8 +126,7 @@ class _Lexer:
             elif kind == "NUMBER":
                 position = self._number(start, position)
             elif kind == "COMMENT":
-                alone = not tokens or tokens[-1].type == "LINE"
-                self.comments.append(Comment(match[kind], start, position, alone))
+                self.comments.append(Comment(match[kind], start, position))
                 self._check_direction(start, position)
             elif kind == "TEXT":
                 tokens.append(Token("TEXT", match[kind], start, position))

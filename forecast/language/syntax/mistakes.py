@@ -176,7 +176,7 @@ def _two_statements(s: Situation) -> Diagnostic | None:
 
 def _reserved_word(s: Situation) -> Diagnostic | None:
     word = s.token
-    if word.text.isidentifier() and word.type not in NAMES and s.automaton.accepts("NAME"):
+    if word.text.isidentifier() and word.type not in NAMES and s.automaton.accepted("NAME"):
         # A word such as `then` where a value should be is no name.
         if word.type in BEGINNINGS or s.next_type in {"EQUAL", "TILDE", "COLON", "COMMA", "RPAR", "LSQB"} | _OPERATORS:
             return syntax_errors.reserved_word(s.span, declaring=s.next_type in {"EQUAL", "TILDE", "COLON"})
@@ -189,8 +189,10 @@ def _reserved_word(s: Situation) -> Diagnostic | None:
 
 
 def _if(s: Situation) -> Diagnostic | None:
-    if s.token.type == "NAME" and s.token.text in {"elif", "elseif"}:
-        return syntax_errors.elif_word(s.span)
+    # After a number the word was taken for its unit.
+    for token in (s.token, s.previous):
+        if token and token.type in {"NAME", "UNIT"} and token.text in {"elif", "elseif"}:
+            return syntax_errors.elif_word(token.span(s.source))
     if s.token.type == "COMMA" and s.brackets:
         opening = next(i for i in range(s.bad, -1, -1) if s.tokens[i] is s.brackets[-1])
         if opening > s.first and s.tokens[opening - 1].type == "IF":
@@ -200,15 +202,15 @@ def _if(s: Situation) -> Diagnostic | None:
         return None
     place = opening.span(s.source)
     expected = s.automaton
-    if s.token.type == "EQUAL" and expected.accepts("THEN"):
+    if s.token.type == "EQUAL" and expected.accepted("THEN"):
         return None
     if (
-        expected.accepts("ELSE")
-        and not expected.accepts("THEN")
+        expected.accepted("ELSE")
+        and not expected.accepted("THEN")
         and (s.token.type in _ENDS | CLOSERS.keys() | {"COMMA"})
     ):
         return syntax_errors.if_without_else(s.span, place)
-    if expected.accepts("THEN") and s.token.type in _ENDS | CLOSERS.keys() | {"COMMA", "COLON", "LBRACE"} | _VALUES:
+    if expected.accepted("THEN") and s.token.type in _ENDS | CLOSERS.keys() | {"COMMA", "COLON", "LBRACE"} | _VALUES:
         return syntax_errors.if_without_then(s.span, place)
     return None
 
@@ -216,12 +218,12 @@ def _if(s: Situation) -> Diagnostic | None:
 def _equal(s: Situation) -> Diagnostic | None:
     if s.token.type != "EQUAL" or s.bad == s.first:
         return None
-    if s.automaton.accepts("COLON"):
+    if s.automaton.accepted("COLON"):
         key = s.tokens[s.bad - 1]
         if key.type == "UNIT" and s.bad - 2 >= s.first:
             return syntax_errors.equals_for_argument(s.span, s.tokens[s.bad - 2].text + key.text)
         return syntax_errors.equals_for_argument(s.span, key.text)
-    if s.automaton.accepts("EQUAL_EQUAL"):
+    if s.automaton.accepted("EQUAL_EQUAL"):
         return syntax_errors.equals_for_comparison(s.span)
     return None
 
@@ -230,13 +232,13 @@ def _field_sign(s: Situation) -> Diagnostic | None:
     """`grows = g` in a block."""
     if s.token.type not in {"EQUAL", "TILDE", "COLON"} or s.bad != s.first + 1:
         return None
-    if s.brackets and s.brackets[-1].type == "LBRACE" and s.automaton.accepts("NUMBER"):
+    if s.brackets and s.brackets[-1].type == "LBRACE" and s.automaton.accepted("NUMBER"):
         return syntax_errors.field_sign(s.span, s.tokens[s.first].text)
     return None
 
 
 def _tilde(s: Situation) -> Diagnostic | None:
-    if s.token.type == "TILDE" and s.bad > s.first and s.automaton.accepts("PLUS"):
+    if s.token.type == "TILDE" and s.bad > s.first and s.automaton.accepted("PLUS"):
         return syntax_errors.tilde_in_expression(s.span)
     return None
 
@@ -263,7 +265,7 @@ def _between(s: Situation) -> Diagnostic | None:
     previous = s.previous
     if previous is None or previous.type not in NAMES or previous.text not in {"between", "from"}:
         return None
-    if s.token.type in {"NUMBER", "DATE", "NAME"} and s.automaton.accepts("LPAR"):
+    if s.token.type in {"NUMBER", "DATE", "NAME"} and s.automaton.accepted("LPAR"):
         return syntax_errors.between_without_to(previous.span(s.source), previous.text)
     return None
 
@@ -278,9 +280,10 @@ def _missing_value(s: Situation) -> Diagnostic | None:
     previous = s.previous
     if previous is None or s.token.type not in _ENDS | CLOSERS.keys() | {"COMMA"}:
         return None
-    if previous.type in _BEFORE_VALUES and s.automaton.accepts("NUMBER"):
+    if previous.type in _BEFORE_VALUES and s.automaton.accepted("NUMBER"):
         place = previous.span(s.source)
-        return syntax_errors.missing_value(s.span, previous.text, place)
+        ends = s.token.type in _ENDS
+        return syntax_errors.missing_value(s.span, previous.text, place, line_ends=ends)
     return None
 
 
@@ -288,12 +291,12 @@ def _missing_operator(s: Situation) -> Diagnostic | None:
     previous = s.previous
     if previous is not None and s.token.type == "NEVER" and s.head.type == "EVENT":
         return syntax_errors.missing_comma(s.span)
-    if s.token.type == "PERCENT" and s.automaton.accepts("STAR"):
+    if s.token.type == "PERCENT" and s.automaton.accepted("STAR"):
         return syntax_errors.percent_operator(s.span)
     if (
         previous is None
         or s.head.type in {"CREDENCE", "INDEX", "CORRELATE"}
-        or not s.automaton.accepts("STAR")
+        or not s.automaton.accepted("STAR")
         or s.token.type not in _VALUES
     ):
         return None

@@ -7,17 +7,16 @@ from dataclasses import dataclass
 from forecast.language.diagnostics import Diagnostic, Severity, syntax_errors
 from forecast.language.source import Source, Span
 from forecast.language.syntax import tree
-from forecast.language.syntax.comments import gather, stray_docs
+from forecast.language.syntax.comments import gather, once, stray_docs
 from forecast.language.syntax.layout import lay_out
 from forecast.language.syntax.lexer import lex, patterns_of
 from forecast.language.syntax.reading import Reading
 from forecast.language.syntax.tables import tables
-from forecast.language.syntax.token import Report
+from forecast.language.syntax.token import MAX_ERRORS, Report
 from forecast.language.types.catalogue import BUILT_IN
 
 MAX_SIZE = 2_000_000
 """Characters of a model file."""
-MAX_ERRORS = 200
 
 _UNIT = re.compile(r"^[ \t]*(?:override[ \t]+)?unit[ \t]+([^\W\d]\w*)", re.MULTILINE)
 
@@ -63,7 +62,7 @@ def parse(source: Source, *, units: Iterable[str] = ()) -> Parsed:
     file = tree.File(
         tuple(statements),
         Span(source, 0, len(source.text)),
-        tree.Comments(tuple(text for text, _ in trivia.before.get(-1, ()))),
+        tree.Comments(tuple(once(text for text, _ in trivia.before.get(-1, ())))),
         trivia.allows,
     )
     builder = reading.builder
@@ -128,7 +127,6 @@ def _settle(found: list[Diagnostic]) -> tuple[Diagnostic, ...]:
         # `1,000` holds a `000`: of a mistake inside the same mistake nothing need be said.
         if not (kept and kept[-1].code == diagnostic.code and diagnostic.span.end <= kept[-1].span.end):
             kept.append(diagnostic)
-    if len(kept) > MAX_ERRORS:
-        rest = len(kept) - MAX_ERRORS
-        kept = [*kept[:MAX_ERRORS], syntax_errors.too_many(kept[MAX_ERRORS].span, rest)]
+    if len(kept) >= MAX_ERRORS:
+        kept = [*kept[: MAX_ERRORS - 1], syntax_errors.too_many(kept[MAX_ERRORS - 1].span, MAX_ERRORS)]
     return tuple(kept)

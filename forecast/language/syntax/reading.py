@@ -19,7 +19,7 @@ from forecast.language.syntax.build_statement import TreeBuilder
 from forecast.language.syntax.comments import Trivia
 from forecast.language.syntax.mistakes import Situation, mistake
 from forecast.language.syntax.tables import END_OF_INPUT, Tables
-from forecast.language.syntax.token import BROKEN, CLOSERS, END, OPENERS, WRONG, Report, Token
+from forecast.language.syntax.token import BROKEN, CLOSERS, END, MAX_ERRORS, OPENERS, WRONG, Report, Token
 
 
 @dataclass(slots=True)
@@ -55,7 +55,11 @@ class Reading:
         """The column of the statement read last, if it was broken, else 0."""
 
     def statement(self, first: int, end: int) -> tree.Statement | None:
-        """The statement of the tokens from `first` to `end`; None for what only goes on with a broken one."""
+        """The statement of the tokens from `first` to `end`; None for what only goes on with a broken one, and for
+        everything after too many mistakes.
+        """
+        if len(self.found) >= MAX_ERRORS:
+            return None
         entry = _Entry(first, 0, None, self.broken)
         goes_on = self._goes_on(entry)
         value = self._read("statement", entry, end)
@@ -92,7 +96,7 @@ class Reading:
                     place = Situation(self.source, tokens, entry.first, end, i, token, automaton, tuple(brackets))
                     self._report(error, place, entry)
                 entry.broken = (self._goes_on(entry) and entry.after) or self._column(entry.first)
-                if again or entry.mark is None or i >= end:
+                if again or entry.mark is None or i >= end or len(self.found) >= MAX_ERRORS:
                     whole.broken = whole.broken or self._column(whole.first)
                     return None
                 i = self._recover(i, end, entry, automaton)

@@ -11,6 +11,9 @@ BROKEN = "BROKEN"
 WRONG = "WRONG"
 """A piece that no rule takes and of which a finding has been reported already."""
 
+MAX_ERRORS = 200
+"""After so many findings the rest of a file is not read: it is no model file, or not yet."""
+
 # Words after a number that are no unit, besides the reserved ones.
 NOT_UNITS = frozenset({"by", "every", "from", "known", "per"})
 
@@ -33,12 +36,11 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment with its `#`, without the end of the line. `alone` where nothing stands before it on its line."""
+    """A comment with its `#`, without the end of the line."""
 
     text: str
     start: int
     end: int
-    alone: bool
 
 
 @dataclass(frozen=True, slots=True)
