@@ -1,8 +1,11 @@
 """What a quantity states about itself after a colon, and the unit in which it is shown."""
 
+import re
+
 from forecast.language.semantics import errors
 from forecast.language.semantics.literals import bare
 from forecast.language.semantics.scope import Context
+from forecast.language.semantics.term import Constant, Reference, Term, walk
 from forecast.language.syntax import tree
 from forecast.language.types.catalogue import instead_of, parse_unit
 from forecast.language.types.growth import growth_unit
@@ -33,13 +36,42 @@ def stated(annotation: tree.Annotation, context: Context) -> tuple[Kind, str] | 
     except UnknownUnit as unknown:
         if text == unknown.name:
             known = (*_TYPES, *context.scope.indexes, *context.scope.catalogue.names())
-            context.findings.add(errors.unknown_annotation(annotation.span, text, known))
+            context.findings.add(errors.unknown_annotation(annotation.span, text, instead_of(text), known))
         else:
             known = tuple(context.scope.catalogue.names())
             context.findings.add(errors.unknown_unit(annotation.span, unknown.name, instead_of(unknown.name), known))
     except MalformedUnit as malformed:
         context.findings.add(errors.malformed_unit(annotation.span, text, malformed.reason))
     return None
+
+
+def written_unit(term: Term, context: Context) -> str:
+    """The unit in which the author writes a value: that of the first name or literal of its dimension ("" if none)."""
+    kind = term.type.kind
+    if not isinstance(kind, Number) or kind.dimension.is_plain:
+        return ""
+    for part in walk(term):
+        if part.type.kind != kind:
+            continue
+        if isinstance(part, Reference):
+            node = context.scope.nodes.get(part.node)
+            if node is not None and node.unit:
+                return node.unit
+        elif isinstance(part, Constant):
+            text = _AFTER_NUMBER.sub("", part.span.text)
+            if _measures(text, kind, context):
+                return text
+    return ""
+
+
+_AFTER_NUMBER = re.compile(r"^[-+\s]*[0-9][0-9_.]*([eE][+-]?[0-9]+)?[kMBT]?\s*")
+
+
+def _measures(text: str, kind: Number, context: Context) -> bool:
+    try:
+        return bool(text) and parse_unit(text, context.scope.catalogue).dimension == kind.dimension
+    except (UnknownUnit, MalformedUnit):
+        return False
 
 
 def shown_unit(expression: tree.Expr, kind: Kind, context: Context) -> str:

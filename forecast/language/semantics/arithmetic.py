@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from forecast.language.semantics import errors
+from forecast.language.semantics.annotations import written_unit
 from forecast.language.semantics.literals import DATE, GROWTH, adapted, bare, is_year
 from forecast.language.semantics.ranges import constant_of
 from forecast.language.semantics.scope import Context
@@ -49,6 +50,9 @@ def negation(expression: tree.Unary, context: Context, expected: Kind | None) ->
         return None
     if expression.op == "+":
         return operand
+    if isinstance(operand.type.kind, Growth) and isinstance(bare(expression.operand), tree.Number):
+        context.findings.add(errors.negative_growth_factor(expression.span))
+        return None
     if isinstance(operand, Constant):
         return Constant(-operand.value, operand.type, expression.span, operand.exact)
     return Apply("negate", (operand,), operand.type, expression.span)
@@ -69,11 +73,16 @@ def declared_at(term: Term, context: Context) -> tuple[Span, str] | None:
     return None
 
 
-def mismatch(left: Term, right: Term, op: str, context: Context) -> None:
-    """Report that two sides do not go together."""
+def mismatch(left: Term, right: Term, op: str, context: Context, *, what: str = "") -> None:
+    """Report that two sides do not go together; `what` they belong to, where it is no operator."""
     declared = (declared_at(left, context), declared_at(right, context))
-    sides = (left.span, left.type.kind), (right.span, right.type.kind)
-    context.findings.add(errors.unit_mismatch(op, *sides, declared=declared))
+    sides = side(left, context), side(right, context)
+    context.findings.add(errors.unit_mismatch(op, *sides, declared=declared, what=what))
+
+
+def side(term: Term, context: Context) -> errors.Side:
+    """A term as one side of a conflict."""
+    return errors.Side(term.span, term.type.kind, written_unit(term, context))
 
 
 def _sum_sides(expression: tree.Binary, context: Context, expected: Kind | None) -> tuple[Term, Term] | None:
@@ -97,7 +106,17 @@ def _sum_sides(expression: tree.Binary, context: Context, expected: Kind | None)
 
 
 def _product_sides(expression: tree.Binary, context: Context) -> tuple[Term, Term] | None:
-    left, right = context.term(expression.left), context.term(expression.right)
+    left = context.term(expression.left)
+    literal = bare(expression.left)
+    if (
+        left is None
+        and isinstance(literal, tree.Number)
+        and literal.unit
+        and expression.left.span.end + 1 == (expression.right.span.start)
+    ):
+        # `3 tokens/sec`: as `tokens` is no unit, `/sec` was not read as one; one finding is enough.
+        return None
+    right = context.term(expression.right)
     return None if left is None or right is None else (left, right)
 
 
@@ -111,7 +130,8 @@ def _add(left: Term, right: Term, expression: tree.Binary, context: Context) -> 
             return combine("date_add", (right, left), DATE, expression.span, context)
         case (Date(), Number()) | (Number(), Date()):
             other = right if isinstance(left.type.kind, Date) else left
-            context.findings.add(errors.date_and_number(other.span, "+", other.type.kind, _written(other)))
+            date = left if other is right else right
+            context.findings.add(errors.date_and_number(other.span, "+", other.type.kind, date.span))
         case _:
             return _same_kind(left, right, "add", expression, context)
     return None
@@ -124,9 +144,9 @@ def _subtract(left: Term, right: Term, expression: tree.Binary, context: Context
         case Date(), Number() as kind if kind == DURATION:
             return combine("date_subtract", (left, right), DATE, expression.span, context)
         case Date(), Number():
-            context.findings.add(errors.date_and_number(right.span, "-", right.type.kind, _written(right)))
+            context.findings.add(errors.date_and_number(right.span, "-", right.type.kind, left.span))
         case Number(), Date():
-            context.findings.add(errors.date_from_number(expression.span, left.span))
+            context.findings.add(errors.date_from_number(right.span, left.span, left.type.kind))
         case _:
             return _same_kind(left, right, "subtract", expression, context)
     return None
@@ -203,11 +223,8 @@ def _power(left: Term, right: Term, expression: tree.Binary, context: Context) -
     if base == PLAIN:
         return combine("power", (left, right), PLAIN, expression.span, context)
     if not written or value is None:
-        context.findings.add(errors.uncertain_power(right.span, left.span, base))
+        unit = written_unit(left, context) or str(base.dimension)
+        context.findings.add(errors.uncertain_power(right.span, left.span, base, unit))
         return None
     power = Fraction(value).limit_denominator(60)
     return combine("power", (left, right), Number(base.dimension**power), expression.span, context)
-
-
-def _written(term: Term) -> str:
-    return term.span.text

@@ -9,6 +9,7 @@ from forecast.language.library.match import Argument as Place
 from forecast.language.library.match import Match, expected_kind, match
 from forecast.language.library.record import Signature
 from forecast.language.semantics import errors
+from forecast.language.semantics.annotations import written_unit
 from forecast.language.semantics.arithmetic import combine
 from forecast.language.semantics.categories import choice, mixture
 from forecast.language.semantics.functions import inline
@@ -26,17 +27,18 @@ def call(expression: tree.Call, context: Context, expected: Kind | None) -> Term
     callee = bare(expression.function)
     scope = context.scope
     if not isinstance(callee, tree.Name):
-        context.findings.add(errors.no_member(callee.span, callee.span.text))
+        context.findings.add(errors.unknown_function(callee.span, callee.span.text, (), is_node=False))
         return None
     if callee.id in scope.functions:
         return inline(scope.functions[callee.id], expression, context, expected)
     function = lookup(callee.id)
     if function is None:
-        is_node = callee.id in scope.nodes or callee.id in context.bindings
-        if callee.id in scope.declared and not is_node:
+        is_node = callee.id in scope.nodes or callee.id in context.bindings or callee.id in scope.indexes
+        declared = scope.declared.get(callee.id)
+        if declared is not None and not is_node:
             return None
         known = (*scope.functions, *names())
-        context.findings.add(errors.unknown_function(callee.span, callee.id, known, is_node=is_node))
+        context.findings.add(errors.unknown_function(callee.span, callee.id, known, is_node=is_node, declared=declared))
         return None
     if not function.available:
         context.findings.add(errors.not_supported(callee.span, f"`{callee.id}`"))
@@ -90,8 +92,19 @@ def _registered(function: Function, expression: tree.Call, context: Context, exp
     outcome = match(function, arguments.positional, arguments.named, over=categories)
     if not isinstance(outcome, Match):
         spans = {place: argument.value.span for place, argument in written.items()}
+        keys = {place: a.key.span for place, a in written.items() if a.key is not None}
         dims = context.scope.ordered(dim for term in arguments.terms.values() for dim in term.type.dims)
-        context.findings.add(errors.call_mismatch(function, outcome, whole=expression.span, spans=spans, dims=dims))
+        context.findings.add(
+            errors.call_mismatch(
+                function,
+                outcome,
+                whole=expression.span,
+                spans=spans,
+                keys=keys,
+                units_written={place: written_unit(term, context) for place, term in arguments.terms.items()},
+                dims=dims,
+            )
+        )
         return None
     bound = dict(zip(outcome.bound, _in_order(arguments), strict=False))
     signature = outcome.signature
@@ -131,7 +144,8 @@ def _places(function: Function, expression: tree.Call, context: Context) -> dict
             context.findings.add(errors.unexpected_label(key.span, function.name, key.span.text))
             return None
         if name in places:
-            context.findings.add(errors.repeated_argument(key.span, function.name, name))
+            first = places[name].value.span
+            context.findings.add(errors.repeated_argument(key.span, function.name, name, first))
             return None
         places[name] = argument
     return places
@@ -199,10 +213,8 @@ def _breaks(
     known = {name: value for name, value in values.items() if value is not None}
     for constraint in constraints:
         if violated(constraint, known):
-            name = next(name for name in reversed(constraint.parameters) if name in known)
-            context.findings.add(
-                errors.bad_parameter(bound[name].span, function.name, str(constraint), bound[name].span.text)
-            )
+            places = {name: (bound[name].span, value) for name, value in known.items()}
+            context.findings.add(errors.bad_parameter(function.name, constraint, places))
             return True
     return False
 
@@ -231,7 +243,9 @@ def _reduction(
     others = tuple(term for name, term in pairs if name not in reduced)
     for index in over:
         if index not in argument.type.dims:
-            context.findings.add(errors.index_not_in(argument.span, index, argument.span.text, argument.type.dims))
+            context.findings.add(
+                errors.index_not_in(argument.span, index, argument.span.text, argument.type.dims, over=True)
+            )
             return None
     rest = (dim for dim in argument.type.dims if dim not in over)
     dims = context.scope.ordered((*rest, *(dim for term in others for dim in term.type.dims)))

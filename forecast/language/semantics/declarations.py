@@ -11,8 +11,6 @@ from forecast.language.types.catalogue import BUILT_IN, Catalogue
 
 type Definition = tree.Definition | tree.Event | tree.Question
 
-RESERVED = frozenset({"t", "as_of", "time"})
-
 _NOT_SUPPORTED = {
     tree.Time: "a clock (`time`)",
     tree.Stock: "a `stock`",
@@ -111,9 +109,6 @@ def _declared_by(statement: tree.Statement) -> tuple[tree.Name, ...]:
 
 
 def _enter(name: tree.Name, found: Declarations, findings: Findings) -> bool:
-    if name.id in RESERVED:
-        findings.add(errors.reserved_name(name.span, name.id))
-        return False
     first = found.names.get(name.id)
     if first is not None:
         findings.add(errors.duplicate_name(name.span, name.id, first))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from math import prod
 
 from forecast.language.semantics import errors
-from forecast.language.semantics.annotations import shown_unit, stated
+from forecast.language.semantics.annotations import shown_unit, stated, written_unit
 from forecast.language.semantics.arithmetic import combine
 from forecast.language.semantics.literals import BOOLEAN, DATE, adapted, bare, is_percent, literal_value
 from forecast.language.semantics.logic import condition
@@ -15,7 +15,7 @@ from forecast.language.semantics.tables import table
 from forecast.language.semantics.term import Draw, Term, walk
 from forecast.language.source import Span
 from forecast.language.syntax import tree
-from forecast.language.types.kind import PLAIN, Boolean, Date, Kind, Text, Type
+from forecast.language.types.kind import PLAIN, RATE, Date, Growth, Kind, Text, Type
 
 MAX_VALUES = 100_000
 QUESTION_FIELDS = ("title", "resolves", "source")
@@ -51,16 +51,13 @@ def _quantity(statement: tree.Definition, target: _Target, context: Context) -> 
         return None
     if annotation is not None and statement.annotation is not None:
         term = adapted(term, annotation[0])
+        if isinstance(annotation[0], Growth) and term.type.kind == RATE:
+            context.findings.add(errors.rate_for_growth(statement.value.span, statement.value.span.text))
+            return None
         if term.type.kind != annotation[0]:
-            context.findings.add(
-                errors.annotation_mismatch(
-                    statement.value.span,
-                    target.name,
-                    statement.annotation.text,
-                    term.type.kind,
-                    statement.annotation.span,
-                )
-            )
+            found = errors.Side(statement.value.span, term.type.kind, written_unit(term, context))
+            said = errors.Side(statement.annotation.span, *annotation)
+            context.findings.add(errors.annotation_mismatch(found, target.name, said))
             return None
     unit = (
         annotation[1]
@@ -129,7 +126,10 @@ def _right_side(value: tree.Expr, op: str, target: _Target, context: Context, ex
         context = replace(context, drawing=Drawing(plates=target.dims), equals=None)
     if isinstance(value, tree.Table):
         if not target.dims:
-            context.findings.add(errors.table_without_index(value.span, target.name))
+            keys = {cell.key.span.text for cell in value.cells if not isinstance(cell.key, tree.Else)}
+            indexes = context.scope.indexes.values()
+            index = next((index.name for index in indexes if keys <= set(index.labels)), "")
+            context.findings.add(errors.table_without_index(value.span, target.name, index, op))
             return None
         return table(value, target.dims, context, expected)
     return context.term(value, expected)
@@ -168,9 +168,11 @@ def _target(target: tree.Target, context: Context) -> _Target | None:
         inner = bare(item)
         if not isinstance(inner, tree.Name) or inner.id not in scope.indexes:
             text = item.span.text
-            is_element = any(text in index.labels for index in scope.indexes.values())
-            if text not in scope.declared or is_element:
-                context.findings.add(errors.target_not_index(item.span, name, text, is_element=is_element))
+            owner = next((index.name for index in scope.indexes.values() if text in index.labels), "")
+            # An index that has an error of its own is declared, and neither an index nor a node.
+            if text not in scope.declared or text in scope.nodes or owner:
+                indexes = tuple(scope.indexes)
+                context.findings.add(errors.target_not_index(item.span, name, text, owner=owner, indexes=indexes))
             return None
         if inner.id in dims:
             context.findings.add(errors.repeated_target(item.span, inner.id))
@@ -205,7 +207,7 @@ def question(statement: tree.Question, context: Context) -> tuple[Question, tupl
         context.findings.add(errors.given_has_more(statement.given.span, more))
         return None
     if isinstance(term.type.kind, Text):
-        context.findings.add(errors.question_kind(statement.value.span, term.type.kind))
+        context.findings.add(errors.question_kind(statement.value.span, name))
         return None
     unit = shown_unit(statement.value, term.type.kind, context)
     nodes = [
@@ -248,11 +250,8 @@ def _fields(statement: tree.Question, context: Context) -> tuple[float | None, s
 
 def expectation(statement: tree.Expect, number: int, context: Context) -> tuple[Expectation, Node] | None:
     name = f"expect.{number}"
-    term = replace(context, node=name).term(statement.condition, BOOLEAN)
+    term = condition(statement.condition, replace(context, node=name), "what `expect` states")
     if term is None:
-        return None
-    if not isinstance(term.type.kind, Boolean):
-        context.findings.add(errors.expectation_kind(statement.condition.span, term.type.kind))
         return None
     text = " ".join(statement.condition.span.text.split())
     why = "" if statement.why is None else statement.why.value

@@ -12,12 +12,13 @@ from forecast.language.semantics.dependencies import Uses, order, uses
 from forecast.language.semantics.expressions import elaborate
 from forecast.language.semantics.findings import Findings
 from forecast.language.semantics.indexes import define_index, define_units
-from forecast.language.semantics.literals import DATE
+from forecast.language.semantics.literals import DATE, bare
 from forecast.language.semantics.model import Expectation, Index, Model, Node, Question, Role
 from forecast.language.semantics.names import unknown
 from forecast.language.semantics.ranges import constant_of
 from forecast.language.semantics.scope import Context, Scope
 from forecast.language.semantics.term import Reference, walk
+from forecast.language.source import Span
 from forecast.language.syntax import tree
 from forecast.language.types.calendar import DAYS_PER_YEAR, ordinal
 
@@ -74,15 +75,20 @@ def _set_epoch(declarations: Declarations, context: Context) -> None:
     """Dates are counted from `as_of`, so that those near it are exact to a fraction of a second."""
     if declarations.as_of is None:
         return
-    term = context.term(declarations.as_of.date, DATE)
+    # Also where the date is wrong: its uses are not wrong for that.
+    context.scope.as_of = 0.0
+    written = bare(declarations.as_of.date)
+    if not isinstance(written, (tree.DateLiteral, tree.Number)):
+        context.findings.add(errors.as_of_not_a_date(written.span))
+        return
+    term = context.term(written, DATE)
     if term is None:
         return
     value = constant_of(term, {})
     if value is None or term.type.kind != DATE:
-        context.findings.add(errors.as_of_not_a_date(declarations.as_of.date.span))
+        context.findings.add(errors.as_of_not_a_date(written.span))
         return
     context.scope.epoch += round(value * DAYS_PER_YEAR)
-    context.scope.as_of = 0.0
 
 
 def _define_indexes(declarations: Declarations, context: Context) -> None:
@@ -106,13 +112,23 @@ def _define_indexes(declarations: Declarations, context: Context) -> None:
             if index is not None:
                 indexes[index.name] = defined[index.name] = index
         if len(left) == len(waiting):
-            for declaration in left:
-                context.findings.add(errors.element_kind(declaration.elements[0].span))
+            context.findings.add(errors.second_name_cycle(_circle(left)))
             break
         waiting = left
     ordered = {name: defined[name] for name in declarations.indexes if name in defined}
     indexes.clear()
     indexes.update(ordered)
+
+
+def _circle(declarations: list[tree.IndexDecl]) -> tuple[tuple[str, Span], ...]:
+    """Indexes that are second names of each other, with the places of those names."""
+    other = {d.name.id: (d.elements[0].span.text, d.elements[0].span) for d in declarations}
+    seen: list[str] = []
+    name = declarations[0].name.id
+    while name not in seen:
+        seen.append(name)
+        name = other[name][0]
+    return tuple((name, other[name][1]) for name in seen[seen.index(name) :])
 
 
 def _define_nodes(declarations: Declarations, context: Context) -> tuple[Question, ...]:
@@ -173,8 +189,9 @@ def _check_uncalled(declarations: Declarations, context: Context) -> None:
         parameters: dict[str, tree.Name] = {}
         for parameter in function.parameters:
             if parameter.id in parameters:
-                context.findings.add(errors.repeated_parameter(parameter.span, parameter.id))
-            parameters[parameter.id] = parameter
+                first = parameters[parameter.id].span
+                context.findings.add(errors.repeated_parameter(parameter.span, parameter.id, first))
+            parameters.setdefault(parameter.id, parameter)
         elements = frozenset(label for index in context.scope.indexes.values() for label in index.labels)
         for name, span in uses(function.body, {}):
             known = name in parameters or name in context.scope.declared or name in _WORDS or name in elements

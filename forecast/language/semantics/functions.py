@@ -59,13 +59,15 @@ def _arguments(function: tree.Function, expression: tree.Call, context: Context)
         elif isinstance(key, tree.Name):
             name = key.id
             if name not in parameters:
-                context.findings.add(errors.unknown_argument(key.span, function.name.id, name, parameters))
+                usage = f"`{function.name.id}({', '.join(parameters)})`"
+                context.findings.add(errors.unknown_argument(key.span, function.name.id, name, parameters, usage=usage))
                 return None
         else:
             context.findings.add(errors.unexpected_label(key.span, function.name.id, key.span.text))
             return None
         if name in found:
-            context.findings.add(errors.repeated_argument(argument.span, function.name.id, name))
+            first = found[name].span
+            context.findings.add(errors.repeated_argument(argument.span, function.name.id, name, first))
             return None
         found[name] = argument.value
     if len(found) != len(parameters) or len(expression.arguments) != len(parameters):
@@ -73,7 +75,7 @@ def _arguments(function: tree.Function, expression: tree.Call, context: Context)
             errors.function_arity(
                 expression.span,
                 function.name.id,
-                len(parameters),
+                parameters,
                 len(expression.arguments),
                 function.name.span,
             )

@@ -21,16 +21,18 @@ def define_units(declarations: list[tree.UnitDecl], findings: Findings) -> Catal
     """The catalogue with the file's own units, whatever the order of the lines."""
     catalogue = BUILT_IN
     waiting: list[tree.UnitDecl] = []
+    first: dict[str, Span] = {}
     for declaration in declarations:
         name = declaration.name
         if name.id in catalogue:
-            findings.add(errors.unit_exists(name.span, name.id))
+            findings.add(errors.unit_exists(name.span, name.id, first.get(name.id)))
         elif declaration.definition is None:
             catalogue = catalogue.with_base(name.id)
         elif any(other.name.id == name.id for other in waiting):
-            findings.add(errors.unit_exists(name.span, name.id))
+            findings.add(errors.unit_exists(name.span, name.id, first.get(name.id)))
         else:
             waiting.append(declaration)
+        first.setdefault(name.id, name.span)
     while waiting:
         left: list[tree.UnitDecl] = []
         for declaration in waiting:
@@ -40,8 +42,8 @@ def define_units(declarations: list[tree.UnitDecl], findings: Findings) -> Catal
             else:
                 catalogue = grown
         if len(left) == len(waiting):
-            for declaration in left:
-                findings.add(errors.unit_definition(declaration.name.span, "it is defined by itself"))
+            place, *others = (declaration.name.span for declaration in left)
+            findings.add(errors.unit_definition(place, left[0].name.id, "is defined by itself", tuple(others)))
             for declaration in left:
                 catalogue = catalogue.with_base(declaration.name.id)
             break
@@ -56,7 +58,9 @@ def _defined(
     name = declaration.name.id
     literal = None if declaration.definition is None else bare(declaration.definition)
     if not isinstance(literal, tree.Number) or not literal.unit:
-        findings.add(errors.unit_definition(declaration.span, "this is something else"))
+        findings.add(
+            errors.unit_definition(literal.span if literal else declaration.span, name, "needs a number with a unit")
+        )
         return catalogue.with_base(name)
     place = literal.unit_span or literal.span
     try:
@@ -68,7 +72,7 @@ def _defined(
     except MalformedUnit as malformed:
         findings.add(errors.malformed_unit(place, malformed.text, malformed.reason))
     except ValueError:
-        findings.add(errors.unit_definition(literal.span, "its size must be a finite number above 0"))
+        findings.add(errors.unit_definition(literal.span, name, "must be a finite amount above 0"))
     return catalogue.with_base(name)
 
 
@@ -118,12 +122,20 @@ def define_index(declaration: tree.IndexDecl, context: Context) -> Index | None:
     )
 
 
+def _written(expression: tree.Expr) -> bool:
+    """Whether it is a literal, possibly with a sign."""
+    inner = bare(expression)
+    if isinstance(inner, tree.Unary):
+        return inner.op != "not" and _written(inner.operand)
+    return isinstance(inner, (tree.Number, tree.DateLiteral))
+
+
 def _element(element: tree.Expr, context: Context) -> tuple[str | None, float, Kind | None]:
     """Label, value and kind of an element; the kind is None for one that is only a name."""
     match element:
         case tree.Name(id=label) | tree.Text(value=label):
             return label, 0.0, None
-        case tree.Number() | tree.DateLiteral() | tree.Unary():
+        case tree.Number() | tree.DateLiteral() | tree.Unary() if _written(element):
             term = context.term(element)
             if not isinstance(term, Constant):
                 return None, 0.0, None
@@ -143,8 +155,10 @@ def _label(element: tree.Expr) -> str:
 
 def _range(declaration: tree.IndexDecl, interval: tree.Interval, context: Context) -> Index | None:
     name, high_tree = declaration.name, interval.high
-    low = context.term(interval.low)
-    high = None if high_tree is None else context.term(high_tree)
+    if high_tree is None or not all(_written(end) for end in (interval.low, high_tree)):
+        context.findings.add(errors.bad_range(interval.span))
+        return None
+    low, high = context.term(interval.low), context.term(high_tree)
     if low is None or high is None:
         return None
     whole = (

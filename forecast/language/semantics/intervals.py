@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from math import isnan
 
+from forecast.language.library import lookup
 from forecast.language.semantics import errors
 from forecast.language.semantics.arithmetic import mismatch
 from forecast.language.semantics.literals import (
@@ -40,7 +41,13 @@ def interval(expression: tree.Interval, context: Context, expected: Kind | None)
     low_value, high_value = (constant_of(end, context.scope.ranges) for end in ends)
     if low_value is not None and high_value is not None and low_value >= high_value:
         context.findings.add(
-            errors.ends_swapped(expression.low.span, expression.high.span, equal=low_value == high_value)
+            errors.ends_swapped(
+                expression.low.span,
+                expression.high.span,
+                equal=low_value == high_value,
+                unit=_serves_both(expression.low, expression.high),
+                kind=low.type.kind,
+            )
         )
         return None
     both_percent = is_percent(expression.low) and is_percent(expression.high)
@@ -89,11 +96,11 @@ def quantiles(call: tree.Call, context: Context, expected: Kind | None, family: 
         key = None if argument.key is None or isinstance(argument.key, tree.Else) else bare(argument.key)
         if not isinstance(key, tree.Number):
             context.findings.add(errors.quantile_without_level(argument.span))
-            failed = True
-            continue
+            return None
         level = key.value / 100 if key.unit == "%" else key.value
         if not 0 < level < 1:
-            context.findings.add(errors.quantile_level(key.span, key.span.text))
+            percent = f"{key.text}%" if not key.unit and 1 < level < 100 else ""
+            context.findings.add(errors.quantile_level(key.span, key.span.text, percent))
             failed = True
         value = context.term(argument.value, DATE if year_as_date else expected)
         if value is None:
@@ -110,8 +117,12 @@ def quantiles(call: tree.Call, context: Context, expected: Kind | None, family: 
         return None
     (p, low, low_tree), (q, high, high_tree) = points
     low, high = adapted(low, high.type.kind), adapted(high, low.type.kind)
+    for point in (low, high):
+        if not isinstance(point.type.kind, (Number, Date, Growth)):
+            context.findings.add(errors.no_interval_of(point.span, point.type.kind))
+            return None
     if low.type.kind != high.type.kind:
-        mismatch(low, high, "to", context)
+        mismatch(low, high, "to", context, what="the points of `quantiles`")
         return None
     a, b = constant_of(low, context.scope.ranges), constant_of(high, context.scope.ranges)
     if p == q or (a is not None and b is not None and (a >= b if p < q else a <= b)):
@@ -159,9 +170,15 @@ def _ends(
             context.findings.add(errors.no_interval_of(end.span, end.type.kind))
             return None
     if low.type.kind != high.type.kind:
-        mismatch(low, high, "to", context)
+        mismatch(low, high, "to", context, what="the ends of an interval")
         return None
     return low, high
+
+
+def _serves_both(low: tree.Expr, high: tree.Expr) -> str:
+    """The unit of the high end where the low one has none: `8 to 3 USD`."""
+    ending = unit_of_end(high)
+    return ending.unit if ending is not None and unit_of_end(low) is None else ""
 
 
 def _level(expression: tree.Expr | None, span: Span, context: Context) -> Term | None:
@@ -198,7 +215,9 @@ def _family(name: tree.Name | None, ends: tuple[Term, Term], percent: bool, span
         return None
     chosen = name.id
     if chosen not in FAMILIES:
-        context.findings.add(errors.unknown_family(name.span, chosen, FAMILIES))
+        known = lookup(chosen)
+        is_distribution = known is not None and known.kind == "distribution"
+        context.findings.add(errors.unknown_family(name.span, chosen, FAMILIES, is_distribution=is_distribution))
         return None
     if isinstance(kind, (Date, Growth)) and chosen not in ("normal", "uniform"):
         context.findings.add(errors.family_needs_number(name.span, chosen, kind))
@@ -209,6 +228,6 @@ def _family(name: tree.Name | None, ends: tuple[Term, Term], percent: bool, span
     if chosen == "logit_normal":
         outside = next((e for e, r in zip(ends, (low, high), strict=True) if r.high <= 0 or r.low >= 1), None)
         if outside is not None or kind != PLAIN:
-            context.findings.add(errors.family_needs_share(name.span, (outside or ends[0]).span))
+            context.findings.add(errors.family_needs_share(name.span, (outside or ends[0]).span, kind))
             return None
     return chosen

@@ -35,11 +35,18 @@ def number(literal: tree.Number, context: Context, expected: Kind | None) -> Ter
     try:
         growth = growth_unit(literal.unit, context.scope.catalogue)
         if growth is not None:
-            return Constant(growth.log_rate(literal.value), Type(GROWTH), literal.span)
+            rate = growth.log_rate(literal.value)
+            if rate == -inf:
+                context.findings.add(errors.negative_growth_factor(literal.span))
+                return None
+            return Constant(rate, Type(GROWTH), literal.span)
         unit = parse_unit(literal.unit, context.scope.catalogue)
     except UnknownUnit as unknown:
+        known = tuple(context.scope.catalogue.names())
+        declared = unknown.name in context.scope.declared
+        after = literal.text if literal.span.end == place.end else "3"
         context.findings.add(
-            errors.unknown_unit(place, unknown.name, instead_of(unknown.name), tuple(context.scope.catalogue.names()))
+            errors.unknown_unit(place, unknown.name, instead_of(unknown.name), known, after=after, declared=declared)
         )
         return None
     except MalformedUnit as malformed:
@@ -71,9 +78,9 @@ def unit_names(text: str) -> tuple[str, ...]:
 
 
 def is_year(expression: tree.Expr) -> bool:
-    """Whether the expression is a bare whole number that can be read as a year."""
+    """Whether the expression is a bare whole number that can be read as a year: one of four digits."""
     inner = bare(expression)
-    return isinstance(inner, tree.Number) and not inner.unit and inner.text.isdecimal() and 1 <= inner.value <= 9999
+    return isinstance(inner, tree.Number) and not inner.unit and inner.text.isdecimal() and 1000 <= inner.value <= 9999
 
 
 def year_date(literal: tree.Number, context: Context) -> Term | None:

@@ -1,7 +1,7 @@
 """Comparisons, `and or not`, `if`, `case`."""
 
 from forecast.language.semantics import errors
-from forecast.language.semantics.arithmetic import combine, mismatch
+from forecast.language.semantics.arithmetic import combine, mismatch, side
 from forecast.language.semantics.literals import BOOLEAN, DATE, adapted, bare, is_year
 from forecast.language.semantics.scope import Context
 from forecast.language.semantics.term import Constant, Label, Term
@@ -71,7 +71,7 @@ def _compare(op: str, left: Term, right: Term, span: Span, context: Context) -> 
         date = next((s for s in (left, right) if isinstance(s.type.kind, Date)), None)
         other = right if date is left else left
         if date is not None and isinstance(other.type.kind, Number):
-            context.findings.add(errors.date_against_number(other.span, op, other.type.kind))
+            context.findings.add(errors.date_against_number(other.span, other.type.kind, date.span))
         else:
             mismatch(left, right, op, context)
         return None
@@ -139,9 +139,7 @@ def unified(
     good = [adapted(term, kind) for term in good]
     for term in good[1:]:
         if term.type.kind != good[0].type.kind:
-            context.findings.add(
-                errors.branches_differ(what, good[0].span, good[0].type.kind, term.span, term.type.kind)
-            )
+            context.findings.add(errors.branches_differ(what, side(good[0], context), side(term, context)))
             return None
     return tuple(good)
 

@@ -1,5 +1,6 @@
 """Names, elements and indexes: what `x`, `i.a`, `x[openai]` and `x[other]` stand for."""
 
+from forecast.language.library import lookup
 from forecast.language.semantics import errors
 from forecast.language.semantics.literals import DATE, bare
 from forecast.language.semantics.model import Index
@@ -40,7 +41,8 @@ def name(expression: tree.Name, context: Context, expected: Kind | None) -> Term
     if expression.id == "t":
         context.findings.add(errors.not_supported(expression.span, "the tick's date `t`"))
         return None
-    if expression.id not in scope.declared:
+    # What is declared and yet unknown has an error of its own, which has been reported.
+    if expression.id not in scope.declared or expression.id in scope.functions:
         context.findings.add(unknown(expression, context, expected))
     return None
 
@@ -48,12 +50,12 @@ def name(expression: tree.Name, context: Context, expected: Kind | None) -> Term
 def unknown(expression: tree.Name, context: Context, expected: Kind | None) -> errors.Diagnostic:
     """The finding for a name that nobody declared, with the names near it."""
     scope = context.scope
-    if expression.id in scope.functions:
+    if expression.id in scope.functions or (lookup(expression.id) is not None and not isinstance(expected, Category)):
         return errors.function_without_call(expression.span, expression.id)
     labels = expected.labels if isinstance(expected, Category) else ()
     owners = tuple(index.name for index in scope.indexes.values() if expression.id in index.labels)
     return errors.unknown_name(
-        expression.span, expression.id, (*labels, *scope.declared, *context.bindings), owners=owners
+        expression.span, expression.id, (*labels, *scope.declared, *context.bindings), owners=owners, labels=labels
     )
 
 
@@ -71,13 +73,14 @@ def member(expression: tree.Member, context: Context) -> Term | None:
     if not isinstance(base, tree.Name):
         context.findings.add(errors.no_member(expression.span, base.span.text))
         return None
-    index = context.scope.indexes.get(base.id)
+    scope = context.scope
+    index = scope.indexes.get(base.id)
     if index is None:
-        if base.id in context.scope.declared and context.scope.nodes.get(base.id, base) is None:
-            return None
-        if base.id in context.scope.declared:
-            context.findings.add(errors.no_member(expression.span, base.id))
-        else:
+        if scope.nodes.get(base.id) is not None or base.id in context.bindings:
+            part = expression.name.id
+            is_function = lookup(part) is not None
+            context.findings.add(errors.no_member(expression.span, base.id, part=part, is_function=is_function))
+        elif base.id not in scope.declared or base.id in scope.functions:
             context.findings.add(unknown(base, context, None))
         return None
     position = _position(expression.name, index, context)

@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from forecast.language.semantics import errors
+from forecast.language.semantics.arithmetic import side
 from forecast.language.semantics.literals import adapted
 from forecast.language.semantics.model import Index
 from forecast.language.semantics.scope import Context, Drawing
-from forecast.language.semantics.term import Constant, Stack, Term
+from forecast.language.semantics.term import Constant, Stack, Term, element_name
 from forecast.language.syntax import tree
 from forecast.language.types.kind import Category, Kind, Type
 
@@ -41,9 +42,7 @@ def table(expression: tree.Table, dims: tuple[str, ...], context: Context, expec
     for term in terms:
         if term.type.kind != kind:
             context.findings.add(
-                errors.branches_differ(
-                    "the cells of a table", terms[0].span, terms[0].type.kind, term.span, term.type.kind
-                )
+                errors.branches_differ("the cells of a table", side(terms[0], context), side(term, context))
             )
             return None
     every = context.scope.ordered((index.name, *(dim for term in terms for dim in term.type.dims)))
@@ -59,7 +58,8 @@ def _in_cell(context: Context, index: Index, position: int, label: str, rest: tu
     inner = context.in_cell(index.name, position)
     if context.drawing is None:
         return inner
-    element = f"{context.drawing.element},{label}" if context.drawing.element else label
+    own = element_name([label])
+    element = f"{context.drawing.element},{own}" if context.drawing.element else own
     return replace(inner, drawing=Drawing(plates=rest, element=element))
 
 

@@ -3,7 +3,9 @@
 from forecast.language.diagnostics import Diagnostic
 from forecast.language.semantics.errors.report import error, replace, shorten
 from forecast.language.source import Span
-from forecast.language.types.kind import Kind, Number, describe
+from forecast.language.types.kind import DURATION, Kind, Number, describe
+
+LOWEST_YEAR = 1000
 
 
 def invalid_date(span: Span, text: str, reason: str) -> Diagnostic:
@@ -11,16 +13,24 @@ def invalid_date(span: Span, text: str, reason: str) -> Diagnostic:
         "invalid-date",
         f"`{text}` is not a date: {reason}",
         span,
-        hints=["if a subtraction is meant, put spaces around the minus sign"],
+        hints=[f"mend the date; a subtraction is written with spaces: `{text.replace('-', ' - ')}`"],
     )
 
 
 def not_a_year(span: Span, text: str) -> Diagnostic:
+    number = float(text.replace("_", "")) if text.replace("_", "").replace(".", "", 1).isdecimal() else 0.0
+    year, part = divmod(number, 1)
+    hint = "write a date such as `2030`, `2030-07` or `2030-07-15`"
+    if part and LOWEST_YEAR <= year <= 9999:
+        hint = f"write the month, `{int(year)}-{int(part * 12) + 1:02d}`, or add a duration: `{int(year)} + 6 months`"
+    elif 0 < number < LOWEST_YEAR:
+        hint = f"for a time from now write `as_of + {text} years`, for a year all four digits"
     return error(
         "not-a-year",
-        f"a date is wanted here, and `{shorten(text)}` is not a year from 1 to 9999",
+        f"a date is wanted here, and `{shorten(text)}` is not a year",
         span,
-        hints=["write a date such as `2030`, `2030-07` or `2030-07-15`, or add a duration to one: `2030 + 6 months`"],
+        notes=["a bare number is read as a year where it has four digits and no decimals"],
+        hints=[hint],
     )
 
 
@@ -30,32 +40,43 @@ def date_plus_date(span: Span, left: Span, right: Span) -> Diagnostic:
         "two dates cannot be added",
         span,
         second=[(left, "a date"), (right, "a date")],
-        hints=["add a duration to a date (`x + 2 years`), or subtract one date from the other to get a duration"],
+        hints=[
+            f"`{shorten(left.text)} - {shorten(right.text)}` is the duration between them; "
+            f"`{shorten(left.text)} + 2 years` is a later date"
+        ],
     )
 
 
-def date_and_number(span: Span, op: str, kind: Kind, text: str) -> Diagnostic:
+def date_and_number(span: Span, op: str, kind: Kind, date: Span) -> Diagnostic:
+    text = span.text
     hints: tuple[str, ...] = ()
     fixes = []
     if isinstance(kind, Number) and kind.dimension.is_plain:
         hints = (f"write `{shorten(text)} years` or `{shorten(text)} months`",)
-        fixes = [replace(f"write {text} years", span, f"{text} years")]
+        fixes = [replace(f"write `{text} years`", span, f"{text} years")]
+        if not text.replace(".", "").isdecimal():
+            hints, fixes = (
+                (f"give `{shorten(text)}` a unit where it is declared, or write `{shorten(text)} * 1 year`",),
+                [],
+            )
     return error(
         "date-and-number",
         f"only a duration can be {'added to' if op == '+' else 'subtracted from'} a date, and this is {describe(kind)}",
         span,
+        second=[(date, "this is a date")],
         hints=hints,
         fixes=fixes,
     )
 
 
-def date_from_number(span: Span, left: Span) -> Diagnostic:
+def date_from_number(right: Span, left: Span, kind: Kind) -> Diagnostic:
     return error(
         "date-from-number",
-        "a date cannot be subtracted from a number",
-        span,
-        second=[(left, "this is not a date")],
-        hints=["write the date first: date - date is a duration, date - duration is a date"],
+        f"a date cannot be subtracted from {describe(kind)}",
+        right,
+        "this is a date",
+        second=[(left, f"this is {describe(kind)}")],
+        hints=[f"write the date first: `{shorten(right.text)} - {shorten(left.text)}`"],
     )
 
 
@@ -65,16 +86,24 @@ def date_arithmetic(span: Span, op: str) -> Diagnostic:
         f"`{op}` cannot be used on a date",
         span,
         "this is a date",
-        hints=["subtract a date first, to get a duration: `(x - 2026-01) / 1 year`; `year(x)` is its calendar year"],
+        hints=[
+            f"subtract a date first: `({shorten(span.text)} - 2026-01) / 1 year` is a number; "
+            f"`year({shorten(span.text)})` is its calendar year"
+        ],
     )
 
 
-def date_against_number(span: Span, op: str, kind: Kind) -> Diagnostic:
+def date_against_number(span: Span, kind: Kind, date: Span) -> Diagnostic:
+    hint = f"compare its calendar year: `year({shorten(date.text)})`"
+    if kind == DURATION:
+        hint = f"compare a difference of dates: `{shorten(date.text)} - as_of`"
     return error(
         "date-against-number",
-        f"a date cannot be compared (`{op}`) with {describe(kind)}",
+        f"a date cannot be compared with {describe(kind)}",
         span,
-        hints=["a bare year such as `2035` is a date; a duration can be compared with a difference of dates"],
+        f"this is {describe(kind)}",
+        second=[(date, "this is a date")],
+        hints=[hint],
     )
 
 
@@ -83,12 +112,17 @@ def no_as_of(span: Span) -> Diagnostic:
         "no-as-of",
         "the model does not say as of when it speaks",
         span,
-        hints=["add a line such as `as_of 2026-11-23`"],
+        hints=["add a line with the date of the forecast, such as `as_of 2026-11-23`"],
     )
 
 
 def as_of_not_a_date(span: Span) -> Diagnostic:
-    return error("as-of-not-a-date", "`as_of` takes a written date", span, hints=["write it as in `as_of 2026-11-23`"])
+    return error(
+        "as-of-not-a-date",
+        "`as_of` takes a written date, and this is something else",
+        span,
+        hints=["write it as in `as_of 2026-11-23`"],
+    )
 
 
 def hazard_without_start(span: Span) -> Diagnostic:

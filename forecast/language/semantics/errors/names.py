@@ -1,25 +1,31 @@
 """Mistakes in names, elements and indexes."""
 
 from forecast.language.diagnostics import Diagnostic, nearest
-from forecast.language.semantics.errors.report import did_you_mean, error, quoted, replace, shorten
+from forecast.language.semantics.errors.report import did_you_mean, error, quoted, shorten, spelling
 from forecast.language.source import Span
 from forecast.language.types.kind import Kind, describe
 
 
-def unknown_name(span: Span, name: str, candidates: tuple[str, ...], *, owners: tuple[str, ...] = ()) -> Diagnostic:
-    near = nearest(name, candidates)
-    notes: tuple[str, ...] = ()
+def unknown_name(
+    span: Span, name: str, candidates: tuple[str, ...], *, owners: tuple[str, ...] = (), labels: tuple[str, ...] = ()
+) -> Diagnostic:
+    """`owners` are the indexes that have an element of that name; `labels` what else could stand here."""
+    near = () if owners else nearest(name, candidates)
+    notes: tuple[str, ...] = (f"what it is compared with is {quoted(labels)}",) if labels else ()
     if owners:
         notes = (
-            f"`{name}` is an element of {quoted(owners)}; it can be compared with, or stand in brackets: `x[{name}]`",
+            f"`{name}` is an element of {quoted(owners)}, which is no amount: it can be compared with, or say which value "
+            "is meant",
         )
     return error(
         "unknown-name",
         f"nothing is called `{shorten(name)}`",
         span,
         notes=notes,
-        hints=did_you_mean(near) or (() if owners else (f"declare it, as in `{shorten(name)} ~ 1 to 10`",)),
-        fixes=[replace(f"write {near[0]}", span, near[0])] if near else [],
+        hints=(f"write `x[{name}]` for its value of an `x` that is indexed by {owners[0]}",)
+        if owners
+        else did_you_mean(near) or (f"declare it, as in `{shorten(name)} ~ 1 to 10`",),
+        fixes=spelling(span, near),
     )
 
 
@@ -32,15 +38,6 @@ def duplicate_name(span: Span, name: str, first: Span) -> Diagnostic:
         second=[(first, "first declared here")],
         notes=["a name has one meaning in a model; the order of the lines does not matter, so neither one could win"],
         hints=["give one of them another name"],
-    )
-
-
-def reserved_name(span: Span, name: str) -> Diagnostic:
-    return error(
-        "reserved-name",
-        f"`{name}` is a word of the language and cannot be declared",
-        span,
-        hints=[f"choose another name, such as `{name}_1`"],
     )
 
 
@@ -63,54 +60,66 @@ def function_without_call(span: Span, name: str) -> Diagnostic:
     )
 
 
-def unknown_function(span: Span, name: str, candidates: tuple[str, ...], *, is_node: bool) -> Diagnostic:
+def unknown_function(
+    span: Span, name: str, candidates: tuple[str, ...], *, is_node: bool, declared: Span | None = None
+) -> Diagnostic:
     near = nearest(name, candidates)
     if is_node:
         return error(
             "unknown-function",
             f"`{name}` is a quantity, not a function",
             span,
+            second=[] if declared is None else [(declared, "declared here")],
             hints=[f"write `{name} * (…)` for a product, or `{name}[…]` for one of its elements"],
         )
     return error(
         "unknown-function",
         f"there is no function or distribution called `{shorten(name)}`",
         span,
-        hints=did_you_mean(near),
-        fixes=[replace(f"write {near[0]}", span, near[0])] if near else [],
+        hints=did_you_mean(near) or ((f"declare it, as in `fn {name}(x) = …`",) if name.isidentifier() else ()),
+        fixes=spelling(span, near),
     )
 
 
-def no_member(span: Span, base: str) -> Diagnostic:
+def no_member(span: Span, base: str, *, part: str = "", is_function: bool = False) -> Diagnostic:
+    hint = f"for one element of an indexed quantity write `{shorten(base)}[{part or 'element'}]`"
+    if is_function:
+        hint = f"write `{part}({shorten(base)})`"
     return error(
         "no-member",
-        f"`{shorten(base)}` has no parts that a dot could name",
+        f"`{shorten(base)}` is no index, and only the elements of an index are named with a dot",
         span,
-        hints=[
-            "write `x[element]` for one element of an indexed quantity, `index.element` to say whose element is meant"
-        ],
+        hints=[hint],
     )
 
 
 def unknown_element(span: Span, text: str, index: str, labels: tuple[str, ...]) -> Diagnostic:
-    near = nearest(text, labels)
+    number = text.replace(".", "").isdecimal()
+    near = () if number else nearest(text, labels)
+    hints = did_you_mean(near)
+    if number and not labels[0][0].isdecimal():
+        hints = (f"an element is chosen by its name, not by its place: `{labels[0]}`",)
     return error(
         "unknown-element",
-        f"`{shorten(text)}` is not an element of {index}",
+        f"`{shorten(text)}` is not an element of `{index}`",
         span,
-        notes=[f"its elements are {quoted(labels)}" if labels else f"{index} has no elements"],
-        hints=did_you_mean(near),
-        fixes=[replace(f"write {near[0]}", span, near[0])] if near else [],
+        notes=[f"its elements are {quoted(labels, last='and')}"],
+        hints=hints,
+        fixes=spelling(span, near),
     )
 
 
 def unknown_index(span: Span, name: str, candidates: tuple[str, ...], *, is_node: bool = False) -> Diagnostic:
     near = nearest(name, candidates)
+    notes = [f"the indexes of this file are {quoted(candidates, last='and')}"] if candidates else []
     return error(
         "unknown-index",
         f"`{shorten(name)}` is a quantity, not an index" if is_node else f"no index is called `{shorten(name)}`",
         span,
-        hints=did_you_mean(near) or (f"declare it, as in `index {'lab' if is_node else shorten(name)} = a, b, c`",),
+        notes=notes if not near else [],
+        hints=did_you_mean(near)
+        or (() if is_node and candidates else (f"declare one, as in `index {'lab' if is_node else name} = a, b, c`",)),
+        fixes=spelling(span, near),
     )
 
 
@@ -119,24 +128,30 @@ def not_indexed(span: Span, text: str, item: Span) -> Diagnostic:
         "not-indexed",
         f"`{shorten(text)}` has one value, so there is no element to take",
         item,
+        "no element to take",
         second=[(span, "this has no index")],
         hints=[f"leave the brackets out: `{shorten(text)}`"],
     )
 
 
-def index_not_in(span: Span, index: str, text: str, dims: tuple[str, ...]) -> Diagnostic:
+def index_not_in(span: Span, index: str, text: str, dims: tuple[str, ...], *, over: bool = False) -> Diagnostic:
     return error(
         "index-not-in-value",
-        f"`{shorten(text)}` is not indexed by {index}",
+        f"`{shorten(text)}` has no values along `{index}`",
         span,
-        notes=[f"it is indexed by {quoted(dims)}" if dims else "it has one value"],
+        notes=[
+            f"it is indexed by {quoted(dims, last='and')}" if dims else "it has one value, the same for every element"
+        ],
+        hints=[f"write `over {dims[0]}`" if over else f"write `{shorten(text)}[{dims[0]}]`"]
+        if len(dims) == 1
+        else ([f"to give each element its own value, declare `{text}[{index}]`"] if text.isidentifier() else []),
     )
 
 
 def ambiguous_element(span: Span, text: str, owners: tuple[str, ...]) -> Diagnostic:
     return error(
         "ambiguous-element",
-        f"`{shorten(text)}` is an element of {' and of '.join(owners)}",
+        f"`{shorten(text)}` is an element of {' and of '.join(f'`{owner}`' for owner in owners)}",
         span,
         hints=[f"say which: {quoted(f'{owner}.{text}' for owner in owners)}"],
     )
@@ -145,20 +160,33 @@ def ambiguous_element(span: Span, text: str, owners: tuple[str, ...]) -> Diagnos
 def bad_selector(span: Span, text: str, dims: tuple[str, ...], kind: Kind) -> Diagnostic:
     return error(
         "bad-selector",
-        f"what stands in brackets must say which element of {quoted(dims)}, and this is {describe(kind)}",
+        f"the brackets must say which element of {quoted(dims)} is meant, and this is {describe(kind)}",
         span,
-        notes=[f"`{shorten(text)}` is indexed by {quoted(dims)}"],
+        notes=[f"`{shorten(text)}` is indexed by {quoted(dims, last='and')}"],
+        hints=[
+            "write an element's name, or a quantity whose values are elements, such as `k ~ choice(a: 60%, b: 40%)`"
+        ],
     )
 
 
-def over_missing(span: Span, function: str, dims: tuple[str, ...]) -> Diagnostic:
-    over = dims[0] if dims else "index"
+def over_missing(span: Span, function: str, dims: tuple[str, ...], text: str, *, several: bool) -> Diagnostic:
+    """`several`: whether the function also takes values side by side; `text` is what it was given."""
+    if dims:
+        hint = f"write `{function}({shorten(text)} over {dims[0]})`"
+    elif several:
+        hint = f"write `{function}(a, b)`, or `{function}(x over lab)` for an `x` indexed by lab"
+    elif function == "sum":
+        hint = "for a few values write `a + b`; `sum(x over lab)` is for an `x` indexed by lab"
+    else:
+        hint = f"write `{function}(x over lab)`, for an `x` indexed by lab"
     return error(
         "over-missing",
-        f"`{function}` needs to know over which index, or several values",
+        f"`{function}` needs several values, or an index after `over`"
+        if several
+        else f"`{function}` needs to be told over which index",
         span,
-        notes=["this value is indexed by " + quoted(dims)] if dims else ["this value has no index"],
-        hints=[f"write `{function}(… over {over})`" if dims else f"write `{function}(a, b)`"],
+        notes=[f"what it is given is indexed by {quoted(dims, last='and')}"] if dims else [],
+        hints=[hint],
     )
 
 
@@ -167,5 +195,5 @@ def not_a_reduction(span: Span, function: str) -> Diagnostic:
         "over-not-allowed",
         f"`{function}` works on each element by itself and takes no `over`",
         span,
-        hints=["leave `over …` out: the result has the dimensions of what goes in"],
+        hints=["leave `over …` out: the result has a value wherever what goes in has one"],
     )

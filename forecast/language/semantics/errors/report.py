@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from forecast.language.diagnostics import Diagnostic, Edit, Fix, Label, Safety, Severity
 from forecast.language.source import Span
+from forecast.language.types.kind import Kind, Number, describe
 
 SHOWN = 40
 
@@ -35,18 +36,29 @@ def replace(title: str, span: Span, text: str, safety: Safety = Safety.SUGGESTED
     return Fix(title, (Edit(span, text),), safety)
 
 
-def quoted(names: Iterable[str], most: int = 12) -> str:
+def quoted(names: Iterable[str], most: int = 12, *, last: str = "or") -> str:
     """`a`, `b` or `c` — for lists of what is allowed."""
     shown = [f"`{shorten(name)}`" for name in names]
     if len(shown) > most:
         shown = [*shown[:most], "…"]
     if len(shown) < 2:
         return "".join(shown)
-    return ", ".join(shown[:-1]) + (", " if shown[-1] == "…" else " or ") + shown[-1]
+    return ", ".join(shown[:-1]) + (", " if shown[-1] == "…" else f" {last} ") + shown[-1]
+
+
+def spelling(span: Span, near: tuple[str, ...]) -> list[Fix]:
+    """The fix for a misspelt name: the nearest one."""
+    return [replace(f"write `{near[0]}`", span, near[0])] if near else []
 
 
 def did_you_mean(names: tuple[str, ...]) -> tuple[str, ...]:
     return (f"did you mean {quoted(names)}?",) if names else ()
+
+
+def amount(kind: Kind, unit: str = "") -> str:
+    """A kind in words, an amount with the unit in which its author writes it: "an amount of FLOP/s"."""
+    words = describe(kind)
+    return f"an amount of {unit}" if unit and isinstance(kind, Number) and words.startswith("an amount") else words
 
 
 def shorten(text: str) -> str:

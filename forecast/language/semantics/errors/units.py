@@ -1,27 +1,53 @@
 """Mistakes in kinds and units."""
 
 from forecast.language.diagnostics import Diagnostic, nearest
-from forecast.language.semantics.errors.report import did_you_mean, error, quoted, replace, shorten
+from forecast.language.semantics.errors.conflict import Side, mending
+from forecast.language.semantics.errors.report import did_you_mean, error, quoted, replace, shorten, spelling
 from forecast.language.source import Span
-from forecast.language.types.kind import Boolean, Category, Date, Growth, Kind, Number, describe
+from forecast.language.types.kind import (
+    DURATION,
+    Boolean,
+    Category,
+    Date,
+    Growth,
+    Kind,
+    Number,
+    Text,
+    describe,
+)
 
 type Declared = tuple[Span, str] | None
 
 
-def unknown_unit(span: Span, name: str, instead: str | None, known: tuple[str, ...]) -> Diagnostic:
-    near = (instead,) if instead is not None else nearest(name, known)
+def unknown_unit(
+    span: Span, name: str, instead: str | None, known: tuple[str, ...], *, after: str = "", declared: bool = False
+) -> Diagnostic:
+    """`after` is the number before the unit, if there is one; `declared` says that a quantity has that name."""
+    near = (instead,) if instead is not None else () if declared else nearest(name, known)
+    whole = tuple(span.text.replace(name, other, 1) for other in near)
+    hints = did_you_mean(whole)
+    fixes = spelling(span, whole)
+    notes = [f"a name right after a number is its unit; a product is written `{after} * {shorten(name)}`"]
+    if declared:
+        hints = (f"write `{after} * {name}` to multiply by the quantity `{name}`",)
+        notes = ["a name right after a number is its unit"]
     return error(
         "unknown-unit",
         f"no unit is called `{shorten(name)}`",
         span,
-        notes=[f"a name right after a number is its unit; for a product write `*`: `3 * {shorten(name)}`"],
-        hints=did_you_mean(near) or (f"make it one with the line `unit {shorten(name)}`",),
-        fixes=[replace(f"write {near[0]}", span, span.text.replace(name, near[0], 1))] if near else [],
+        notes=notes if after else [],
+        hints=hints or (f"make it one with the line `unit {shorten(name)}`",),
+        fixes=fixes,
     )
 
 
 def malformed_unit(span: Span, text: str, reason: str) -> Diagnostic:
-    return error("malformed-unit", f"the unit `{shorten(text)}` cannot be read: {reason}", span)
+    return error(
+        "malformed-unit",
+        f"the unit `{shorten(text)}` cannot be read: {reason}",
+        span,
+        hints=["units are written as in `USD/year`, `FLOP/s` or `kg*m^2/s^2`"],
+    )
 
 
 def ambiguous_unit(span: Span, name: str, unit: str, declared: Span) -> Diagnostic:
@@ -35,42 +61,29 @@ def ambiguous_unit(span: Span, name: str, unit: str, declared: Span) -> Diagnost
 
 
 def unit_mismatch(
-    op: str, left: tuple[Span, Kind], right: tuple[Span, Kind], *, declared: tuple[Declared, Declared]
+    op: str, left: Side, right: Side, *, declared: tuple[Declared, Declared], what: str = ""
 ) -> Diagnostic:
+    """Two sides that do not go together; `what` they belong to, where it is no operator."""
     doing = {"+": "added to", "-": "subtracted from", "to": "an interval with", "==": "compared with"}.get(
         op, "compared with"
     )
     first, last = ("right", "left") if op == "-" else ("left", "right")
-    (left_span, left_kind), (right_span, right_kind) = left, right
-    kinds = {"left": left_kind, "right": right_kind}
-    headline = f"{describe(kinds[first])} cannot be {doing} {describe(kinds[last])}"
-    if op == "to":
-        headline = f"the ends of an interval differ: {describe(left_kind)} and {describe(right_kind)}"
-    second = [(left_span, f"this is {_unit_words(left_kind)}")]
+    words = {"left": left.words, "right": right.words}
+    headline = f"{words[first]} cannot be {doing} {words[last]}"
+    if what:
+        headline = f"{what} differ: {left.words} and {right.words}"
+    second = [(left.span, f"this is {left.words}")]
     for place in declared:
         if place is not None:
             second.append((place[0], f"`{place[1]}` is declared here"))
-    hints: list[str] = []
-    if isinstance(left_kind, Number) and isinstance(right_kind, Number):
-        plain = next((k for k in (left_kind, right_kind) if k.dimension.is_plain), None)
-        if plain is not None:
-            other = right_kind if plain is left_kind else left_kind
-            hints.append(f"give the plain number a unit, such as `{other.dimension}`, or divide to get a ratio")
     return error(
         "unit-mismatch",
         headline,
-        right_span,
-        f"this is {_unit_words(right_kind)}",
+        right.span,
+        f"this is {right.words}",
         second=second,
-        hints=hints,
+        hints=mending(left, right),
     )
-
-
-def _unit_words(kind: Kind) -> str:
-    if isinstance(kind, Number) and not kind.dimension.is_plain:
-        words = describe(kind)
-        return words if str(kind.dimension) in words else f"{words}, in {kind.dimension}"
-    return describe(kind)
 
 
 def wrong_kind(span: Span, what: str, expected: str, found: str, *, hint: str = "") -> Diagnostic:
@@ -89,93 +102,74 @@ def boolean_in_arithmetic(span: Span, op: str) -> Diagnostic:
         f"`{op}` needs a number, and this is true or false",
         span,
         hints=[f"write `if {text} then 1 else 0`"],
-        fixes=[replace("write an if", span, f"(if {span.text} then 1 else 0)")],
+        fixes=[replace(f"write `if {text} then 1 else 0`", span, f"(if {span.text} then 1 else 0)")],
     )
 
 
 def not_arithmetic(span: Span, kind: Kind, op: str) -> Diagnostic:
     hints: tuple[str, ...] = ()
     if isinstance(kind, Date):
-        hints = ("subtract a date to get a duration: `x - 2026-01`",)
+        hints = (f"subtract a date to get a duration: `{shorten(span.text)} - 2026-01`",)
     if isinstance(kind, Category):
-        hints = ("compare it with `==`, or choose by it: `case k { … }`, `x[k]`",)
+        text = shorten(span.text)
+        hints = (f"compare it with `==`, or choose by it: `case {text} {{ {kind.labels[0]}: …, else: … }}`",)
+    if isinstance(kind, Text):
+        hints = ("write a number without quotation marks",)
     return error("not-arithmetic", f"`{op}` cannot be used on {describe(kind)}", span, hints=hints)
-
-
-def rate_for_growth(span: Span, text: str) -> Diagnostic:
-    return error(
-        "rate-for-growth",
-        "a rate stands where a growth is wanted",
-        span,
-        "this is a rate (1/time)",
-        notes=["10%/year as a growth could mean 1.1x/year (effective) or a continuous rate, so it has to be said"],
-        hints=[f"write `growth({text})` for an effective rate, `growth(continuous: {text})` for a log-rate"],
-        fixes=[replace(f"write growth({text})", span, f"growth({text})")],
-    )
-
-
-def growth_times(span: Span, growth: str, other: str, kind: Kind) -> Diagnostic:
-    hints: tuple[str, ...] = ()
-    if isinstance(kind, Number) and str(kind.dimension) == "year":
-        hints = (f"write `factor({shorten(growth)}, {shorten(other)})` for what it grows by in that time",)
-    elif isinstance(kind, Number):
-        hints = (f"write `… * factor({shorten(growth)}, 1 year)` for the amount a year later",)
-    elif isinstance(kind, Growth):
-        hints = ("add growths to compound them",)
-    return error(
-        "growth-times",
-        f"a growth can be scaled by a plain number only, and `{shorten(other)}` is {describe(kind)}",
-        span,
-        hints=hints,
-    )
-
-
-def negative_growth_factor(span: Span) -> Diagnostic:
-    return error(
-        "negative-growth-factor",
-        "a growth factor cannot be below 0",
-        span,
-        hints=["a shrinking quantity has a factor below 1, such as `0.5x/year`, or `halving every 1 year`"],
-    )
 
 
 def bad_power(span: Span, kind: Kind, *, is_base: bool) -> Diagnostic:
     side = "the base of a power must be a number" if is_base else "an exponent must be a plain number"
-    return error("bad-power", f"{side}, and this is {describe(kind)}", span)
+    hints: list[str] = []
+    if isinstance(kind, Number):
+        hints = [f"take a ratio first: `({shorten(span.text)} / 1 {kind.dimension})`"]
+    elif isinstance(kind, Growth):
+        hints = [f"`factor({shorten(span.text)}, 5 years)` is what it grows by in 5 years"]
+    elif isinstance(kind, Date):
+        hints = [f"subtract a date first: `{shorten(span.text)} - 2026-01` is a duration"]
+    return error("bad-power", f"{side}, and this is {describe(kind)}", span, hints=hints)
 
 
-def uncertain_power(span: Span, base: Span, kind: Kind) -> Diagnostic:
+def uncertain_power(span: Span, base: Span, kind: Kind, unit: str) -> Diagnostic:
     return error(
         "uncertain-power",
         "the exponent of an amount with a unit must be a written number",
         span,
+        "this is computed",
         second=[(base, f"this is {describe(kind)}")],
-        notes=["otherwise the unit of the result would differ from draw to draw"],
-        hints=["take a ratio first, so that the base is a plain number"],
+        notes=["otherwise the unit of the result would depend on its value"],
+        hints=[f"take a ratio first, so that the base is a plain number: `({shorten(base.text)} / 1 {unit})`"],
     )
 
 
 def division_by_zero(span: Span, declared: Declared) -> Diagnostic:
     second = [] if declared is None else [(declared[0], f"`{declared[1]}` is always 0")]
-    return error("division-by-zero", "this divides by 0 in every possible world", span, "always 0", second=second)
+    return error(
+        "division-by-zero",
+        "this divides by 0 in every possible world",
+        span,
+        "always 0",
+        second=second,
+        hints=["mend the value; for a share of nothing write what it should be, as in `if n == 0 then 0 else x / n`"],
+    )
 
 
 def before_needs_dates(span: Span, kind: Kind) -> Diagnostic:
-    hints = (
-        ("a bare year such as `2035` is a date; anything else needs a month: `2035-07`",)
-        if isinstance(kind, Number)
-        else ()
-    )
+    hints: tuple[str, ...] = ()
+    if kind == DURATION:
+        hints = (f"add it to a date: `as_of + {shorten(span.text)}`",)
+    elif isinstance(kind, Number):
+        hints = (f"compare calendar years with `<`: `{shorten(span.text)} < 2035.5`",)
     return error("before-needs-dates", f"`before` compares dates, and this is {describe(kind)}", span, hints=hints)
 
 
 def no_order(span: Span, op: str, kind: Kind) -> Diagnostic:
-    words = "true or false has" if isinstance(kind, Boolean) else "categories have"
+    words = "true and false have" if isinstance(kind, Boolean) else "labels and texts have"
     return error(
         "no-order",
         f"{words} no order, so `{op}` means nothing here",
         span,
-        hints=["compare with `==` or `!=`"],
+        hints=["ask whether they are equal with `==` or `!=`"],
     )
 
 
@@ -188,31 +182,42 @@ def not_a_condition(span: Span, role: str, kind: Kind) -> Diagnostic:
     return error("not-a-condition", f"{role} must be true or false, and this is {describe(kind)}", span, hints=hints)
 
 
-def branches_differ(what: str, first: Span, first_kind: Kind, other: Span, other_kind: Kind) -> Diagnostic:
+def branches_differ(what: str, first: Side, other: Side) -> Diagnostic:
     return error(
         "branches-differ",
-        f"{what} must be of one kind: {_unit_words(first_kind)} and {_unit_words(other_kind)} are not",
-        other,
-        f"this is {_unit_words(other_kind)}",
-        second=[(first, f"this is {_unit_words(first_kind)}")],
+        f"{what} must go together: {first.words} and {other.words} do not",
+        other.span,
+        f"this is {other.words}",
+        second=[(first.span, f"this is {first.words}")],
+        hints=mending(first, other),
     )
 
 
 def else_not_last(span: Span) -> Diagnostic:
-    return error("else-not-last", "`else` must be the last entry: what comes after it is never reached", span)
+    return error(
+        "else-not-last",
+        "`else` must be the last entry: what comes after it is never reached",
+        span,
+        hints=["move it to the end"],
+    )
 
 
 def duplicate_cell(span: Span, first: Span, text: str) -> Diagnostic:
     return error(
-        "duplicate-cell", f"there are two entries for `{shorten(text)}`", span, second=[(first, "the first one")]
-    )  # fmt: skip
+        "duplicate-cell",
+        f"there are two entries for `{shorten(text)}`",
+        span,
+        "the second one",
+        second=[(first, "the first one")],
+        hints=["keep one of them"],
+    )
 
 
 def case_incomplete(span: Span, missing: tuple[str, ...]) -> Diagnostic:
-    what = f"nothing is said for {quoted(missing)}" if missing else "nothing is said for other values"
+    what = f"for {quoted(missing)}" if missing else "for other values than these"
     return error(
         "case-incomplete",
-        f"this `case` leaves something open: {what}",
+        f"this `case` says nothing {what}",
         span,
-        hints=["add an entry, or `else: …`"],
+        hints=[f"add `{missing[0]}: …`, or `else: …` for all that is left" if missing else "add `else: …`"],
     )

@@ -1,0 +1,52 @@
+"""Two sides that do not go together, and how they may be brought together."""
+
+from dataclasses import dataclass
+
+from forecast.language.semantics.errors.report import amount, shorten
+from forecast.language.source import Span
+from forecast.language.types.dimension import TIME, base
+from forecast.language.types.kind import PLAIN, Growth, Kind, Number
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a conflict: its place, its kind, and the unit in which its author writes it ("" where none)."""
+
+    span: Span
+    kind: Kind
+    unit: str = ""
+
+    @property
+    def words(self) -> str:
+        return amount(self.kind, self.unit)
+
+
+def mending(left: Side, right: Side) -> list[str]:
+    """How two amounts, one of them short of a unit, may be brought together."""
+    for growth, plain in ((left, right), (right, left)):
+        if isinstance(growth.kind, Growth) and plain.kind == PLAIN:
+            factor = f"factor({shorten(growth.span.text)}, 1 year)"
+            if _is_literal(plain.span):
+                return [f"write `{plain.span.text}x/year`, or compare with `{factor}`"]
+            return [f"`{factor}` is what it grows by in a year, a plain number"]
+    a, b = left.kind, right.kind
+    if not isinstance(a, Number) or not isinstance(b, Number):
+        return []
+    if PLAIN in (a, b):
+        plain, other = (left, right) if a == PLAIN else (right, left)
+        unit = other.unit or str((b if a == PLAIN else a).dimension)
+        if _is_literal(plain.span):
+            return [f"give the number its unit: `{shorten(plain.span.text)}{'' if unit[0] == '%' else ' '}{unit}`"]
+        return [f"multiply `{shorten(plain.span.text)}` by `1 {unit}`, or divide the other by it to get a ratio"]
+    ratio = a.dimension / b.dimension
+    if ratio in (TIME, TIME**-1):
+        rate = left if ratio == TIME**-1 else right
+        return [f"`{shorten(rate.span.text)} * 1 year` is what it comes to in a year"]
+    if ratio in (base("USD") / base("EUR"), base("EUR") / base("USD")):
+        rate_of = "1.1 USD/EUR" if left.unit.startswith("USD") else "0.9 EUR/USD"
+        return [f"currencies have no fixed rate: multiply by one, as in `{shorten(right.span.text)} * {rate_of}`"]
+    return []
+
+
+def _is_literal(span: Span) -> bool:
+    return span.text.replace(".", "").replace("_", "").rstrip("kMBT").isdecimal()

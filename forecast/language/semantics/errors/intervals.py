@@ -1,0 +1,125 @@
+"""Mistakes in intervals."""
+
+from forecast.language.diagnostics import Diagnostic, nearest
+from forecast.language.semantics.errors.report import did_you_mean, error, quoted, replace, shorten, spelling
+from forecast.language.source import Span
+from forecast.language.types.kind import PLAIN, Date, Kind, describe
+
+
+def ends_swapped(low: Span, high: Span, *, equal: bool, unit: str, kind: Kind) -> Diagnostic:
+    """`unit` is that of the high end where it serves both ends."""
+    if equal:
+        return error(
+            "ends-swapped",
+            "both ends of this interval are the same, so it has no width",
+            low.to(high),
+            hints=[f"for a certain value write `= {shorten(high.text)}`"],
+        )
+    first, last = high.text, low.text
+    if unit and first.endswith(unit):
+        number = first.removesuffix(unit)
+        space = number[len(number.rstrip()) :]
+        first, last = number.rstrip(), f"{last}{space}{unit}"
+    swapped = f"{first} to {last}"
+    word = "later than" if isinstance(kind, Date) else "above"
+    return error(
+        "ends-swapped",
+        f"the ends are the wrong way round: {shorten(low.text)} is {word} {shorten(first)}",
+        low.to(high),
+        hints=[f"write `{shorten(swapped)}`"],
+        fixes=[replace(f"write `{shorten(swapped)}`", low.to(high), swapped)],
+    )
+
+
+def level_kind(span: Span, kind: Kind) -> Diagnostic:
+    return error(
+        "level-kind",
+        f"the level after `@` must be a share such as 80%, and this is {describe(kind)}",
+        span,
+        hints=["write `2 to 8 @ 80%`: the interval then holds the middle 80%"],
+    )
+
+
+def level_range(span: Span, written: float | None) -> Diagnostic:
+    hints = ["the default is 90%: 5% below the lower end and 5% above the upper one"]
+    fixes = []
+    if written is not None and 1 < written < 100:
+        text = f"{written:g}%"
+        hints, fixes = [f"write `{text}`"], [replace(f"write `{text}`", span, text)]
+    return error(
+        "level-range", "the level of an interval must lie between 0% and 100%", span, hints=hints, fixes=fixes
+    )  # fmt: skip
+
+
+def family_unclear(span: Span, low: Span) -> Diagnostic:
+    return error(
+        "family-unclear",
+        "this interval could be normal or lognormal: its lower end may lie above or below 0",
+        span,
+        second=[(low, "not known to be above 0")],
+        notes=["an interval of numbers above 0 is a lognormal, any other one a normal"],
+        hints=[f"write `{shorten(span.text)} as normal` or `{shorten(span.text)} as lognormal`"],
+    )
+
+
+def unknown_family(span: Span, name: str, families: tuple[str, ...], *, is_distribution: bool) -> Diagnostic:
+    near = nearest(name, families)
+    return error(
+        "unknown-family",
+        f"an interval cannot be read as `{shorten(name)}`",
+        span,
+        notes=[f"it can be {quoted(families)}"],
+        hints=did_you_mean(near) or ((f"write `{name}(…)` with its parameters instead",) if is_distribution else ()),
+        fixes=spelling(span, near),
+    )
+
+
+def family_needs_number(span: Span, family: str, kind: Kind) -> Diagnostic:
+    return error(
+        "family-needs-number",
+        f"an interval of {'dates' if isinstance(kind, Date) else 'growths'} cannot be {family}",
+        span,
+        notes=["a lognormal lies above 0, a logit_normal between 0 and 1, and dates and growths have no such bound"],
+        hints=["leave `as …` out, or write `as normal` or `as uniform`"],
+    )
+
+
+def family_needs_positive(span: Span, family: str, low: Span) -> Diagnostic:
+    return error(
+        "family-needs-positive",
+        f"a {family} lies above 0, and the lower end does not",
+        span,
+        second=[(low, "not above 0")],
+        hints=["write `as normal`, or raise the lower end above 0"],
+    )
+
+
+def family_needs_share(span: Span, end: Span, kind: Kind) -> Diagnostic:
+    plain = kind == PLAIN
+    return error(
+        "family-needs-share",
+        "a logit_normal lies between 0% and 100%, and an end of this interval does not"
+        if plain
+        else f"a logit_normal is a share between 0% and 100%, and this is {describe(kind)}",
+        span,
+        second=[(end, "not between 0% and 100%" if plain else "not a share")],
+        hints=["write `as lognormal` or `as normal`, or mend the end"],
+    )
+
+
+def no_interval_of(span: Span, kind: Kind) -> Diagnostic:
+    return error(
+        "no-interval",
+        f"an interval goes from one number, date or growth to another, and this is {describe(kind)}",
+        span,
+        hints=["for unordered possibilities write `choice(a: 60%, b: 40%)`, for a yes or no `chance(60%)`"],
+    )
+
+
+def as_without_interval(span: Span) -> Diagnostic:
+    return error(
+        "as-without-interval",
+        "`@` and `as` say how an interval is read, and this is no interval",
+        span,
+        hints=["write `2 to 8 @ 80%` or `2 to 8 as normal`; a distribution takes its parameters alone"],
+    )
