@@ -11,11 +11,12 @@ type Constant = tuple[float | tuple[float, ...], ...]
 class Site:
     """One ``numpyro.sample`` statement.
 
-    ``name`` is the site's name in the program, ``node`` the node of the graph that it belongs to and ``part`` which of the
-    node's distributions it is ("1", "2", "never"). ``elements`` are the labels of its elements in row-major order, ``("",)``
-    for a scalar; ``shape`` its shape in one world. ``noise`` says whether its value is made from a normal score or from a
-    uniform, and ``constructor`` names the function of ``forecast.runtime`` that builds its distribution. ``fixed`` are that
-    function's parameters, by keyword and in canonical units, where they are the same for all draws and elements, else None.
+    ``name`` is the site's name in the program, ``node`` the node of the graph that it belongs to and ``part`` which
+    of the node's distributions it is ("1", "2", "never"). ``elements`` are the labels of its elements in row-major
+    order, ``("",)`` for a scalar; ``shape`` its shape in one world. ``noise`` says whether its value is made from a
+    normal score or from a uniform, and ``constructor`` names the function of ``forecast.runtime`` that builds its
+    distribution. ``fixed`` are that function's parameters, by keyword and in canonical units, where they are the same
+    for all draws and elements, else None.
     """
 
     name: str
@@ -32,9 +33,9 @@ class Site:
 class Program:
     """A readable NumPyro program of one possible world.
 
-    ``text`` defines ``constants`` and ``model(constants=constants)``; ``constants`` are the same values as data, so that they
-    can be replaced without a new text. ``outputs`` are the names of all its nodes, in order, and ``width`` is how many numbers
-    these have together in one world.
+    ``text`` defines ``constants`` and ``model(constants=constants)``; ``constants`` are the same values as data, so
+    that they can be replaced without a new text. ``outputs`` are the names of all its nodes, in order, and ``width``
+    is how many numbers these have together in one world.
     """
 
     name: str

@@ -1,8 +1,8 @@
 """What a generated program calls besides JAX and NumPyro: distributions by inverse CDF, dates that may never come,
 three-valued truth, reductions, rounding. It needs only jax, numpyro and scipy.
 
-Values: a date is a number of years of 365.2425 days from the model's epoch, ``never`` is +inf; a truth value is 1.0 or 0.0; a category
-is its position as a float; a growth is a log-rate per year; whatever is missing is NaN.
+Values: a date is a number of years of 365.2425 days from the model's epoch, ``never`` is +inf; a truth value is 1.0
+or 0.0; a category is its position as a float; a growth is a log-rate per year; whatever is missing is NaN.
 """
 
 from forecast.runtime.beta import Beta, Pert, beta, beta_mean, pert
@@ -69,9 +69,9 @@ from forecast.runtime.points import (
 )
 from forecast.runtime.probability import inv_logit, logit, normal_cdf, normal_quantile
 from forecast.runtime.reduction import argmax, argmin, mean, pick, product, sd
-from forecast.runtime.reduction import max_over as max
-from forecast.runtime.reduction import min_over as min
-from forecast.runtime.reduction import sum_over as sum
+from forecast.runtime.reduction import max_over as max  # noqa: A004
+from forecast.runtime.reduction import min_over as min  # noqa: A004
+from forecast.runtime.reduction import sum_over as sum  # noqa: A004
 from forecast.runtime.rounding import ceil_to, floor_to, round_to
 
 __all__ = [

@@ -1,5 +1,7 @@
 """The beta distribution and the PERT made from it, with a quantile by Newton steps for parameters that vary by draw."""
 
+from typing import Any
+
 import jax
 import jax.numpy as jnp
 import numpyro.distributions as dist
@@ -7,9 +9,8 @@ from jax import Array, lax
 from jax.scipy.special import betainc, betaln, digamma, log_ndtr, polygamma
 from jax.typing import ArrayLike
 from numpyro.distributions import constraints
-from numpyro.distributions.util import promote_shapes
 
-from forecast.runtime.inverse_cdf import FromScore, require
+from forecast.runtime.inverse_cdf import FromScore, floats, require
 
 _STEPS = 10
 _DIFFERENCE = 2e-4  # relative step of the central differences in a shape parameter
@@ -49,8 +50,8 @@ def _lower_quantile(a: Array, b: Array, z: Array) -> Array:
 def logit_beta_quantile(a: Array, b: Array, z: Array) -> Array:
     """Log-odds of x with I_x(a, b) = Phi(z).
 
-    Newton's method on the logarithm of the smaller tail as a function of the log-odds, which is concave. The upper tail is the lower
-    one of the mirrored distribution.
+    Newton's method on the logarithm of the smaller tail as a function of the log-odds, which is concave. The upper
+    tail is the lower one of the mirrored distribution.
     """
     upper = z > 0
     y = _lower_quantile(jnp.where(upper, b, a), jnp.where(upper, a, b), -jnp.abs(z))
@@ -71,48 +72,50 @@ def _logit_beta_quantile_jvp(
     value = _log_lower(near, far, v)
     scale = jnp.exp(value - log_density)
 
-    def slope(along_near: float, along_far: float) -> Array:
-        def difference(h: float) -> Array:
-            up = _log_lower(near * (1 + h * along_near), far * (1 + h * along_far), v)
-            down = _log_lower(near * (1 - h * along_near), far * (1 - h * along_far), v)
-            return (up - down) / (2 * h)
-
-        richardson = (4 * difference(_DIFFERENCE) - difference(2 * _DIFFERENCE)) / 3
-        return -scale * richardson / (along_near * near + along_far * far)
-
-    by_near, by_far = slope(1.0, 0.0), slope(0.0, 1.0)
+    h = _DIFFERENCE
+    steps = jnp.array([-2 * h, -h, h, 2 * h, 0, 0, 0, 0]).reshape(-1, *(1,) * v.ndim)
+    logs = _log_lower(near * (1 + steps), far * (1 + steps[::-1]), jnp.broadcast_to(v, (8, *v.shape)))
+    weights = jnp.array([1.0, -8.0, 8.0, -1.0]) / (12 * h)
+    by_near = -scale * jnp.tensordot(weights, logs[:4], 1) / near
+    by_far = -scale * jnp.tensordot(-weights, logs[4:], 1) / far
     by_a = jnp.where(upper, -by_far, by_near)
     by_b = jnp.where(upper, -by_near, by_far)
     return y, by_a * da + by_b * db + by_score * dz
 
 
 def _from_score(a: ArrayLike, b: ArrayLike, z: ArrayLike) -> Array:
-    a, b, z = jnp.broadcast_arrays(*(jnp.asarray(x, dtype=float) for x in (a, b, z)))
+    a, b, z = jnp.broadcast_arrays(*floats(a, b, z))
     return jax.nn.sigmoid(logit_beta_quantile(a, b, z))
 
 
 class Beta(FromScore, dist.Beta):
     """Beta of ``concentration1`` (a) and ``concentration0`` (b)."""
 
+    def __init__(self, concentration1: ArrayLike, concentration0: ArrayLike) -> None:
+        a, b = jnp.broadcast_arrays(jnp.asarray(concentration1, dtype=float), jnp.asarray(concentration0, dtype=float))
+        self.concentration1, self.concentration0 = a, b
+        self._dirichlet = dist.Dirichlet(jnp.stack([a, b], axis=-1), validate_args=False)
+        dist.Distribution.__init__(self, batch_shape=a.shape, validate_args=False)
+
     def from_score(self, z: ArrayLike) -> Array:
         """The quantile at Phi(z)."""
         return _from_score(self.concentration1, self.concentration0, z)
 
 
-class Pert(FromScore, dist.Distribution):
-    """A beta stretched over ``low`` to ``high``, its shapes 1 + 4 (peak - low)/(high - low) and 1 + 4 (high - peak)/(high - low)."""
+class Pert(FromScore):
+    """A beta stretched over ``low`` to ``high``; its shapes are 1 + 4 (peak - low) / (high - low) and its mirror image."""
 
     arg_constraints = {"low": constraints.real, "peak": constraints.real, "high": constraints.real}
     reparametrized_params = ["low", "peak", "high"]
     pytree_data_fields = ("low", "peak", "high")
 
     def __init__(self, low: ArrayLike, peak: ArrayLike, high: ArrayLike) -> None:
-        self.low, self.peak, self.high = promote_shapes(low, peak, high)
-        shape = jnp.broadcast_shapes(jnp.shape(low), jnp.shape(peak), jnp.shape(high))
+        self.low, self.peak, self.high = floats(low, peak, high)
+        shape = jnp.broadcast_shapes(self.low.shape, self.peak.shape, self.high.shape)
         super().__init__(batch_shape=shape, validate_args=False)
 
-    @constraints.dependent_property(is_discrete=False, event_dim=0)
-    def support(self) -> constraints.Constraint:
+    @constraints.dependent_property(is_discrete=False, event_dim=0)  # pyright: ignore[reportArgumentType]
+    def support(self) -> constraints.Constraint:  # pyright: ignore[reportIncompatibleMethodOverride]
         return constraints.interval(self.low, self.high)
 
     @property
@@ -124,13 +127,13 @@ class Pert(FromScore, dist.Distribution):
         """The quantile at Phi(z)."""
         return self.low + (self.high - self.low) * _from_score(*self._shapes, z)
 
-    def log_prob(self, value: ArrayLike, **_: object) -> Array:
+    def log_prob(self, value: ArrayLike, *_: Any, **__: Any) -> Array:
         """Log-density; -inf outside."""
         width = self.high - self.low
         x = (value - self.low) / width
         inside = (x >= 0) & (x <= 1)
         a, b = self._shapes
-        density = dist.Beta(a, b).log_prob(jnp.where(inside, x, 0.5)) - jnp.log(width)
+        density = Beta(a, b).log_prob(jnp.where(inside, x, 0.5)) - jnp.log(width)
         return jnp.where(inside, density, -jnp.inf + 0.0 * width)
 
     def cdf(self, value: ArrayLike) -> Array:
@@ -160,6 +163,6 @@ def beta_mean(mean: ArrayLike, n: ArrayLike) -> Beta:
 
 def pert(min: ArrayLike, mode: ArrayLike, max: ArrayLike) -> Pert:
     """PERT from ``min`` to ``max`` with its peak at ``mode``; min <= mode <= max, min < max."""
-    min, mode, max = (jnp.asarray(x, dtype=float) for x in (min, mode, max))
+    min, mode, max = floats(min, mode, max)
     valid = (min <= mode) & (mode <= max) & (min < max)
     return Pert(min, require(valid, mode), require(valid, max))

@@ -1,5 +1,7 @@
 """Distributions of a coin or of a pick. All increase with their noise, so that a correlation has the sign that it states."""
 
+from typing import Any
+
 import jax.numpy as jnp
 import numpyro.distributions as dist
 from jax import Array
@@ -13,10 +15,12 @@ from forecast.runtime.inverse_cdf import InverseCdf, require
 class Bernoulli(InverseCdf, dist.BernoulliProbs):
     """1 with probability ``probs``, else 0, as a float."""
 
+    probs: Array
+
     def _quantile(self, lower: Array, upper: Array) -> Array:
         return jnp.where(jnp.isnan(self.probs), jnp.nan, (upper < self.probs).astype(float))
 
-    def log_prob(self, value: ArrayLike, **_: object) -> Array:
+    def log_prob(self, value: ArrayLike, *_: Any, **__: Any) -> Array:
         """Log-probability; -inf for anything but 0 and 1."""
         value = jnp.asarray(value, dtype=float)
         mass = xlogy(value, self.probs) + xlog1py(1 - value, -self.probs)
@@ -31,12 +35,14 @@ class Bernoulli(InverseCdf, dist.BernoulliProbs):
 class Choice(InverseCdf, dist.CategoricalProbs):
     """The position of one of the options along the last axis of ``probs``, as a float."""
 
+    probs: Array
+
     def _quantile(self, lower: Array, upper: Array) -> Array:
         below = jnp.cumsum(self.probs, axis=-1)[..., :-1]
         position = (lower[..., None] >= below).sum(axis=-1).astype(float)
         return jnp.where(jnp.isnan(self.probs).any(axis=-1), jnp.nan, position)
 
-    def log_prob(self, value: ArrayLike, **_: object) -> Array:
+    def log_prob(self, value: ArrayLike, *_: Any, **__: Any) -> Array:
         """Log-probability of the option at position ``value``; -inf where there is none."""
         value = jnp.asarray(value, dtype=float)
         positions = jnp.arange(self.probs.shape[-1])

@@ -33,8 +33,9 @@ def _start(shape: Array, z: Array) -> Array:
 def log_gamma_quantile(shape: Array, z: Array) -> Array:
     """log x with P(shape, x) = Phi(z).
 
-    Newton's method on the logarithm of the smaller tail as a function of log x, which is concave: from any start the second
-    step and those after it approach from one side. Relative error of x against SciPy below 1e-9 (in the body below 1e-12).
+    Newton's method on the logarithm of the smaller tail as a function of log x, which is concave: from any start the
+    second step and those after it approach from one side. Relative error of x against SciPy below 1e-9 (in the body
+    below 1e-12).
     """
     target = log_ndtr(-jnp.abs(z))
     lower = z < 0
@@ -43,7 +44,9 @@ def log_gamma_quantile(shape: Array, z: Array) -> Array:
     def step(_: int, y: Array) -> Array:
         x = jnp.exp(y)
         # only one tail is asked for each element; the other gets an argument at which it ends at once
-        tail = jnp.log(jnp.where(lower, gammainc(shape, jnp.where(lower, x, 0.0)), gammaincc(shape, jnp.where(lower, 0.0, x))))
+        tail = jnp.log(
+            jnp.where(lower, gammainc(shape, jnp.where(lower, x, 0.0)), gammaincc(shape, jnp.where(lower, 0.0, x)))
+        )
         slope = jnp.exp(_log_density(shape, y) - tail)
         move = jnp.where(lower, target - tail, tail - target) / slope
         move = jnp.clip(jnp.where(jnp.isfinite(move), move, jnp.where(lower, widest, -widest)), -widest, widest)
@@ -63,13 +66,16 @@ def _log_gamma_quantile_jvp(primals: tuple[Array, Array], tangents: tuple[Array,
     by_score = jnp.exp(log_normal - _log_density(shape, y))
     x = jnp.exp(y)
     tiny = x < 1e-290
-    by_shape = lax.random_gamma_grad(shape, jnp.where(tiny, 1.0, x)) / jnp.where(tiny, 1.0, x)
+    by_shape = jax.lax.random_gamma_grad(shape, jnp.where(tiny, 1.0, x)) / jnp.where(tiny, 1.0, x)  # pyright: ignore[reportCallIssue]
     by_shape = jnp.where(tiny, (jax.scipy.special.digamma(shape + 1) - y) / shape, by_shape)
     return y, by_score * dz + by_shape * dshape
 
 
 class Gamma(FromScore, dist.Gamma):
     """Gamma of shape ``concentration`` and the given ``rate``."""
+
+    concentration: Array
+    rate: Array
 
     def from_score(self, z: ArrayLike) -> Array:
         """The quantile at Phi(z)."""

@@ -1,20 +1,20 @@
 """The date of an event that strikes at a constant rate."""
 
+from typing import Any
+
 import jax.numpy as jnp
-import numpyro.distributions as dist
 from jax import Array
 from jax.scipy.special import log_ndtr
 from jax.typing import ArrayLike
 from numpyro.distributions import constraints
-from numpyro.distributions.util import promote_shapes
 
 from forecast.runtime.dates import never
 from forecast.runtime.elementary import divide, log
 from forecast.runtime.interval import unit_exponential
-from forecast.runtime.inverse_cdf import InverseCdf, require
+from forecast.runtime.inverse_cdf import InverseCdf, floats, require
 
 
-class Hazard(InverseCdf, dist.Distribution):
+class Hazard(InverseCdf):
     """``after`` plus an exponential waiting time; never where the rate is 0 or ``after`` is never."""
 
     arg_constraints = {"rate": constraints.nonnegative, "after": constraints.real}
@@ -22,12 +22,12 @@ class Hazard(InverseCdf, dist.Distribution):
     pytree_data_fields = ("rate", "after")
 
     def __init__(self, rate: ArrayLike, after: ArrayLike) -> None:
-        self.rate, self.after = promote_shapes(rate, after)
-        shape = jnp.broadcast_shapes(jnp.shape(rate), jnp.shape(after))
+        self.rate, self.after = floats(rate, after)
+        shape = jnp.broadcast_shapes(self.rate.shape, self.after.shape)
         super().__init__(batch_shape=shape, validate_args=False)
 
-    @constraints.dependent_property(is_discrete=False, event_dim=0)
-    def support(self) -> constraints.Constraint:
+    @constraints.dependent_property(is_discrete=False, event_dim=0)  # pyright: ignore[reportArgumentType]
+    def support(self) -> constraints.Constraint:  # pyright: ignore[reportIncompatibleMethodOverride]
         return constraints.greater_than_eq(self.after)
 
     @property
@@ -49,7 +49,7 @@ class Hazard(InverseCdf, dist.Distribution):
         wait = jnp.where(self._endless, 0.0, value - jnp.where(self.after == never, 0.0, self.after))
         return jnp.where(self.rate == 0, 0.0, self.rate * jnp.maximum(wait, 0.0))
 
-    def log_prob(self, value: ArrayLike, **_: object) -> Array:
+    def log_prob(self, value: ArrayLike, *_: Any, **__: Any) -> Array:
         """Log-density of a date; of ``never`` the log-probability, 0 or -inf."""
         value = jnp.asarray(value, dtype=float)
         density = jnp.where(value >= self.after, log(self.rate) - self._exposure(value), -jnp.inf + 0.0 * self.rate)

@@ -1,30 +1,34 @@
 """Distributions on an interval or half-line with a quantile in closed form: uniform, triangular, exponential."""
 
+from typing import Any
+
 import jax.numpy as jnp
 import numpyro.distributions as dist
 from jax import Array
 from jax.scipy.special import log_ndtr
 from jax.typing import ArrayLike
 from numpyro.distributions import constraints
-from numpyro.distributions.util import promote_shapes
 
 from forecast.runtime.elementary import log, log_of_positive, sqrt
-from forecast.runtime.inverse_cdf import InverseCdf, require
+from forecast.runtime.inverse_cdf import InverseCdf, floats, require
 
 
 class Uniform(InverseCdf, dist.Uniform):
     """Uniform from ``low`` to ``high``."""
 
+    low: Array
+    high: Array
+
     def _quantile(self, lower: Array, upper: Array) -> Array:
         return self.low + (self.high - self.low) * lower
 
-    def log_prob(self, value: ArrayLike, **_: object) -> Array:
+    def log_prob(self, value: ArrayLike, *_: Any, **__: Any) -> Array:
         """Log-density; -inf outside."""
         inside = (value >= self.low) & (value <= self.high)
         return jnp.where(inside, -jnp.log(self.high - self.low), -jnp.inf)
 
 
-class Triangular(InverseCdf, dist.Distribution):
+class Triangular(InverseCdf):
     """Triangular from ``low`` to ``high`` with its greatest density at ``peak``."""
 
     arg_constraints = {"low": constraints.real, "peak": constraints.real, "high": constraints.real}
@@ -32,12 +36,12 @@ class Triangular(InverseCdf, dist.Distribution):
     pytree_data_fields = ("low", "peak", "high")
 
     def __init__(self, low: ArrayLike, peak: ArrayLike, high: ArrayLike) -> None:
-        self.low, self.peak, self.high = promote_shapes(low, peak, high)
-        shape = jnp.broadcast_shapes(jnp.shape(low), jnp.shape(peak), jnp.shape(high))
+        self.low, self.peak, self.high = floats(low, peak, high)
+        shape = jnp.broadcast_shapes(self.low.shape, self.peak.shape, self.high.shape)
         super().__init__(batch_shape=shape, validate_args=False)
 
-    @constraints.dependent_property(is_discrete=False, event_dim=0)
-    def support(self) -> constraints.Constraint:
+    @constraints.dependent_property(is_discrete=False, event_dim=0)  # pyright: ignore[reportArgumentType]
+    def support(self) -> constraints.Constraint:  # pyright: ignore[reportIncompatibleMethodOverride]
         return constraints.interval(self.low, self.high)
 
     def _quantile(self, lower: Array, upper: Array) -> Array:
@@ -46,7 +50,7 @@ class Triangular(InverseCdf, dist.Distribution):
         above = self.high - sqrt(upper * width * fall)
         return jnp.where(lower * width < rise, below, above)
 
-    def log_prob(self, value: ArrayLike, **_: object) -> Array:
+    def log_prob(self, value: ArrayLike, *_: Any, **__: Any) -> Array:
         """Log-density; -inf outside."""
         width, rise, fall = self.high - self.low, self.peak - self.low, self.high - self.peak
         up = jnp.where(rise > 0, (value - self.low) / jnp.where(rise > 0, rise, 1.0), 1.0)
@@ -75,6 +79,8 @@ class Triangular(InverseCdf, dist.Distribution):
 class Exponential(InverseCdf, dist.Exponential):
     """Exponential of the given ``rate``."""
 
+    rate: Array
+
     def _quantile(self, lower: Array, upper: Array) -> Array:
         return unit_exponential(upper) / self.rate
 
@@ -82,8 +88,9 @@ class Exponential(InverseCdf, dist.Exponential):
         """-log(1 - Phi(z)) / rate."""
         return -log_ndtr(-jnp.asarray(z, dtype=float)) / self.rate
 
-    def log_prob(self, value: ArrayLike, **_: object) -> Array:
+    def log_prob(self, value: ArrayLike, *_: Any, **__: Any) -> Array:
         """Log-density; -inf below 0."""
+        value = jnp.asarray(value, dtype=float)
         return jnp.where(value >= 0, jnp.log(self.rate) - self.rate * value, -jnp.inf)
 
     def cdf(self, value: ArrayLike) -> Array:
@@ -98,13 +105,13 @@ def unit_exponential(upper: Array) -> Array:
 
 def uniform(min: ArrayLike, max: ArrayLike) -> Uniform:
     """Uniform from ``min`` to ``max`` > ``min``."""
-    min, max = jnp.asarray(min, dtype=float), jnp.asarray(max, dtype=float)
+    min, max = floats(min, max)
     return Uniform(min, require(min < max, max))
 
 
 def triangular(min: ArrayLike, mode: ArrayLike, max: ArrayLike) -> Triangular:
     """Triangular from ``min`` to ``max`` with its peak at ``mode``; min <= mode <= max, min < max."""
-    min, mode, max = (jnp.asarray(x, dtype=float) for x in (min, mode, max))
+    min, mode, max = floats(min, mode, max)
     valid = (min <= mode) & (mode <= max) & (min < max)
     return Triangular(min, require(valid, mode), require(valid, max))
 

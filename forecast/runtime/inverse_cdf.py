@@ -4,6 +4,7 @@ from typing import ClassVar, Literal
 
 import jax
 import jax.numpy as jnp
+import numpyro.distributions as dist
 from jax import Array
 from jax.scipy.special import ndtr
 from jax.typing import ArrayLike
@@ -20,19 +21,26 @@ def uniform_noise(key: Array, shape: tuple[int, ...]) -> Array:
     return (jax.random.bits(key, shape, jnp.uint32) >> 9).astype(float) * 2.0**-23 + 2.0**-24
 
 
+def floats(*values: ArrayLike) -> tuple[Array, ...]:
+    """The values as arrays of floats."""
+    return tuple(jnp.asarray(value, dtype=float) for value in values)
+
+
 def require(valid: ArrayLike, parameter: ArrayLike) -> Array:
     """The parameter where it is valid, else NaN: a wrong parameter spoils the draw visibly and raises nothing inside a trace."""
     return jnp.where(valid, jnp.asarray(parameter, dtype=float), jnp.nan)
 
 
-class InverseCdf:
-    """Mixin, placed before a NumPyro distribution. A subclass gives ``_quantile``, or ``from_score`` and ``from_uniform``.
+class InverseCdf(dist.Distribution):
+    """Placed before a NumPyro distribution among the bases. A subclass gives ``_quantile``, or ``from_score`` and
+    ``from_uniform``.
 
     ``noise`` names the cheaper of the two for this family.
     """
 
     noise: ClassVar[Noise] = "uniform"
-    batch_shape: tuple[int, ...]
+    # NumPyro checks parameters unless told not to, and raises; here a wrong one gives NaN in its own draw
+    _validate_args = False
 
     def _quantile(self, lower: Array, upper: Array) -> Array:
         """The value with probability ``lower`` below and ``upper`` above it; both are given so that neither tail is lost."""
@@ -52,8 +60,10 @@ class InverseCdf:
         """The quantile at probability ``q``."""
         return self.from_uniform(q)
 
-    def sample(self, key: Array, sample_shape: tuple[int, ...] = ()) -> Array:
+    def sample(self, key: Array | None, sample_shape: tuple[int, ...] = ()) -> Array:
         """Draws of shape ``sample_shape + batch_shape``."""
+        if key is None:
+            raise ValueError("a sample needs a key")
         u = uniform_noise(key, (*sample_shape, *self.batch_shape))
         return self.from_uniform(u)
 

@@ -87,8 +87,8 @@ def count(condition: ArrayLike, axis: Axis = -1) -> Array:
 def where(condition: ArrayLike, a: ArrayLike, b: ArrayLike) -> Array:
     """a where the condition is true, b where it is false, missing where it is missing.
 
-    The branch not taken has no part in the value; its gradient stays out as long as its partial functions are this package's
-    (``log``, ``divide`` …).
+    The branch not taken has no part in the value; its gradient stays out as long as its partial functions are this
+    package's (``log``, ``divide`` …).
     """
     condition = jnp.asarray(condition, dtype=float)
     chosen = jnp.where(condition == 1, jnp.asarray(a, dtype=float), jnp.asarray(b, dtype=float))

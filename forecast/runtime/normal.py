@@ -5,15 +5,18 @@ import jax.numpy as jnp
 import numpyro.distributions as dist
 from jax import Array
 from jax.typing import ArrayLike
-from numpyro.distributions.transforms import SigmoidTransform
+from numpyro.distributions.transforms import ExpTransform, SigmoidTransform
 
-from forecast.runtime.elementary import exp, log
+from forecast.runtime.elementary import exp
 from forecast.runtime.inverse_cdf import FromScore, require
 from forecast.runtime.normal_quantile import central_score
 
 
 class Normal(FromScore, dist.Normal):
     """Normal of mean ``loc`` and standard deviation ``scale``."""
+
+    loc: Array
+    scale: Array
 
     def from_score(self, z: ArrayLike) -> Array:
         """loc + scale z."""
@@ -22,6 +25,14 @@ class Normal(FromScore, dist.Normal):
 
 class LogNormal(FromScore, dist.LogNormal):
     """Lognormal whose logarithm has mean ``loc`` and standard deviation ``scale``."""
+
+    loc: Array
+    scale: Array
+
+    def __init__(self, loc: ArrayLike, scale: ArrayLike) -> None:
+        base = Normal(loc, scale)
+        self.loc, self.scale = base.loc, base.scale
+        dist.TransformedDistribution.__init__(self, base, ExpTransform(), validate_args=False)
 
     def from_score(self, z: ArrayLike) -> Array:
         """exp(loc + scale z)."""
@@ -36,9 +47,9 @@ class LogitNormal(FromScore, dist.TransformedDistribution):
     pytree_data_fields = ("loc", "scale")
 
     def __init__(self, loc: ArrayLike, scale: ArrayLike) -> None:
-        base = dist.Normal(loc, scale)
+        base = Normal(loc, scale)
         self.loc, self.scale = base.loc, base.scale
-        super().__init__(base, SigmoidTransform())
+        super().__init__(base, SigmoidTransform(), validate_args=False)
 
     def from_score(self, z: ArrayLike) -> Array:
         """The inverse logit of loc + scale z."""
@@ -46,27 +57,27 @@ class LogitNormal(FromScore, dist.TransformedDistribution):
 
 
 def normal(mean: ArrayLike, sd: ArrayLike) -> Normal:
-    """Normal; ``sd`` > 0."""
+    """Normal; ``sd`` > 0 and finite."""
     sd = jnp.asarray(sd, dtype=float)
-    return Normal(mean, require(sd > 0, sd))
+    return Normal(jnp.asarray(mean, dtype=float), require((sd > 0) & (sd < jnp.inf), sd))
 
 
 def lognormal(mu: ArrayLike, sigma: ArrayLike) -> LogNormal:
     """Lognormal by the mean and standard deviation of its logarithm; ``sigma`` > 0."""
     sigma = jnp.asarray(sigma, dtype=float)
-    return LogNormal(mu, require(sigma > 0, sigma))
+    return LogNormal(jnp.asarray(mu, dtype=float), require((sigma > 0) & (sigma < jnp.inf), sigma))
 
 
 def lognormal_median(median: ArrayLike, factor: ArrayLike) -> LogNormal:
     """Lognormal by its median > 0 and its factor exp(sigma) > 1."""
-    return lognormal(log(median), log(factor))
+    return lognormal(jnp.log(median), jnp.log(factor))
 
 
 def lognormal_mean(mean: ArrayLike, sd: ArrayLike) -> LogNormal:
     """Lognormal by its mean > 0 and its standard deviation > 0."""
     mean, sd = jnp.asarray(mean, dtype=float), jnp.asarray(sd, dtype=float)
     variance = jnp.log1p((sd / require(mean > 0, mean)) ** 2)
-    return lognormal(log(mean) - variance / 2, jnp.sqrt(require(sd > 0, variance)))
+    return lognormal(jnp.log(mean) - variance / 2, jnp.sqrt(require(sd > 0, variance)))
 
 
 def normal_between(low: ArrayLike, high: ArrayLike, level: ArrayLike) -> Normal:
@@ -77,12 +88,12 @@ def normal_between(low: ArrayLike, high: ArrayLike, level: ArrayLike) -> Normal:
 
 def lognormal_between(low: ArrayLike, high: ArrayLike, level: ArrayLike) -> LogNormal:
     """Lognormal whose central interval of ``level`` is from ``low`` > 0 to ``high`` > ``low``."""
-    low, high = log(low), log(high)
+    low, high = jnp.log(low), jnp.log(high)
     return lognormal((low + high) / 2, (high - low) / (2 * central_score(level)))
 
 
 def logit_normal_between(low: ArrayLike, high: ArrayLike, level: ArrayLike) -> LogitNormal:
     """Logit-normal whose central interval of ``level`` is from ``low`` to ``high``, 0 < low < high < 1."""
-    low, high = (log(p) - jnp.log1p(-jnp.asarray(p, dtype=float)) for p in (low, high))
+    low, high = (jnp.log(p) - jnp.log1p(-jnp.asarray(p, dtype=float)) for p in (low, high))
     scale = (high - low) / (2 * central_score(level))
-    return LogitNormal((low + high) / 2, require(scale > 0, scale))
+    return LogitNormal((low + high) / 2, require((scale > 0) & (scale < jnp.inf), scale))

@@ -1,9 +1,10 @@
 """The standard normal quantile of a uniform on the noise grid, fast and exact in both tails.
 
-The uniforms of the noise layer are odd multiples of 2**-53, so that ``1 - u`` is exact and the far upper tail is as fine as the
-lower. With ``p = min(u, 1 - u)`` and ``t = u - 1/2`` the quantile is ``t * f(p)``, where ``f`` is smooth; a table keeps one
-polynomial of degree 7 for each sixteenth of a binade of ``p``. Neither a logarithm nor a square root is needed, which is what makes it
-several times faster than rational approximations on a CPU. Relative error against ``scipy.special.ndtri``: below 2e-15.
+The uniforms of the noise layer are odd multiples of 2**-53, so that ``1 - u`` is exact and the far upper tail is as
+fine as the lower. With ``p = min(u, 1 - u)`` and ``t = u - 1/2`` the quantile is ``t * f(p)``, where ``f`` is smooth;
+a table keeps one polynomial of degree 7 for each sixteenth of a binade of ``p``. Neither a logarithm nor a square
+root is needed, which is what makes it several times faster than rational approximations on a CPU. Relative error
+against ``scipy.special.ndtri``: below 2e-15.
 """
 
 from functools import cache
@@ -67,6 +68,7 @@ def _score_from_uniform_jvp(primals: tuple[Array], tangents: tuple[Array]) -> tu
     return z, tangents[0] * jnp.sqrt(2 * jnp.pi) * jnp.exp(z * z / 2)
 
 
+@jax.jit  # traced once in a process, not once a distribution
 def central_score(level: ArrayLike) -> Array:
     """Half the width, in standard deviations, of the central interval that holds ``level`` of a normal; NaN outside (0, 1)."""
     level = jnp.asarray(level, dtype=float)

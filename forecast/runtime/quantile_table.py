@@ -1,8 +1,8 @@
 """Quantile tables of gamma and beta distributions with fixed parameters, over the normal score.
 
-A table holds the logarithm (gamma) or the log-odds (beta) of the quantile at Phi(z): smooth in z, and exact in both tails, where the
-quantile itself crowds at 0 or 1. It is built on the host by SciPy and handed to a compiled program as an argument, so that other
-parameters need no new compilation.
+A table holds the logarithm (gamma) or the log-odds (beta) of the quantile at Phi(z): smooth in z, and exact in both
+tails, where the quantile itself crowds at 0 or 1. It is built on the host by SciPy and handed to a compiled program
+as an argument, so that other parameters need no new compilation.
 """
 
 from collections.abc import Callable, Mapping
@@ -85,7 +85,7 @@ def _nodes() -> tuple[np.ndarray, np.ndarray]:
 def _gamma_table(shape: float, rate: float) -> QuantileTable | None:
     if not (0 < shape < np.inf and 0 < rate < np.inf):
         return QuantileTable("log", np.full((_DEGREE + 1, _INTERVALS), np.nan), 0.0, 1.0)
-    from scipy.special import gammaincinv, gammainccinv, gammaln, log_ndtr, ndtr
+    from scipy.special import gammainccinv, gammaincinv, gammaln, log_ndtr, ndtr
 
     def log_quantile(z: np.ndarray) -> np.ndarray:
         first_term = (log_ndtr(z) + gammaln(shape + 1)) / shape
@@ -123,7 +123,10 @@ def _fit(y: Callable[[np.ndarray], np.ndarray]) -> np.ndarray | None:
     between = 0.37  # no node of the fit lies here
     exact = y(middles + between / _PER_UNIT)
     fitted = (between ** np.arange(_DEGREE + 1)) @ coefficients
-    good = np.isfinite(coefficients).all() and (np.abs(fitted - exact) <= _LARGEST_ERROR * np.maximum(1, np.abs(exact) / 30)).all()
+    good = (
+        np.isfinite(coefficients).all()
+        and (np.abs(fitted - exact) <= _LARGEST_ERROR * np.maximum(1, np.abs(exact) / 30)).all()
+    )
     return coefficients if good else None
 
 

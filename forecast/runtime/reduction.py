@@ -64,8 +64,8 @@ def argmin(x: ArrayLike, axis: int = -1) -> Array:
 def pick(index: ArrayLike, options: ArrayLike | Sequence[ArrayLike], axis: int = 0) -> Array:
     """The option whose position is ``index``; missing where the index is missing or there is no such option.
 
-    ``options`` are stacked along ``axis`` (or given as a sequence); the index broadcasts with their other axes, so that a scalar
-    index picks a whole slice and an indexed one picks element by element.
+    ``options`` are stacked along ``axis`` (or given as a sequence); the index broadcasts with their other axes, so
+    that a scalar index picks a whole slice and an indexed one picks element by element.
     """
     index = jnp.asarray(index, dtype=float)
     if isinstance(options, Sequence):
@@ -84,5 +84,7 @@ def pick(index: ArrayLike, options: ArrayLike | Sequence[ArrayLike], axis: int =
     if index.ndim == 0:
         return jnp.where(known, stacked[position], jnp.nan)
     position = jnp.broadcast_to(position, shape)
-    stacked = jnp.broadcast_to(stacked.reshape(size, *(1,) * (len(shape) + 1 - stacked.ndim), *stacked.shape[1:]), (size, *shape))
+    stacked = jnp.broadcast_to(
+        stacked.reshape(size, *(1,) * (len(shape) + 1 - stacked.ndim), *stacked.shape[1:]), (size, *shape)
+    )
     return jnp.where(known, jnp.take_along_axis(stacked, position[None], axis=0)[0], jnp.nan)

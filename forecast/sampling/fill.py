@@ -8,13 +8,15 @@ from numpyro.distributions.distribution import ExpandedDistribution, Independent
 from numpyro.primitives import Message, Messenger
 
 from forecast.program.program import Site
+from forecast.runtime.inverse_cdf import InverseCdf
 
 
 class Fill(Messenger):
     """A handler that gives each site its value from its noise and keeps the values of all sites.
 
-    ``noise`` has each site's score or uniform, ``ready`` the values of sites that were made beforehand; both in the shape of the site.
-    Sites in neither (observed ones) are left alone. The values, deterministic sites included, are in ``values``.
+    ``noise`` has each site's score or uniform, ``ready`` the values of sites that were made beforehand; both in the
+    shape of the site. Sites in neither (observed ones) are left alone. The values, deterministic sites included, are
+    in ``values``.
     """
 
     def __init__(self, sites: Mapping[str, Site], *, noise: Mapping[str, Array], ready: Mapping[str, Array]) -> None:
@@ -36,6 +38,8 @@ class Fill(Messenger):
             while isinstance(distribution, ExpandedDistribution | Independent | MaskedDistribution):
                 distribution = distribution.base_dist
             noise = self._noise[name]
+            if not isinstance(distribution, InverseCdf):
+                raise TypeError(f"the distribution of {name} is none of forecast.runtime")
             if self._sites[name].noise == "score":
                 msg["value"] = distribution.from_score(noise)
             else:

@@ -15,7 +15,8 @@ from forecast.sampling.source import pack_constants
 from forecast.sampling.xla import prepare
 
 _BLOCK_NUMBERS = 1 << 19  # numbers, noise and outputs together, in a block: 4 MB
-_SMALLEST_BLOCK, _LARGEST_BLOCK = 1 << 10, 1 << 15
+_SMALLEST_BLOCK, _LARGEST_BLOCK = 1 << 10, 1 << 14
+_BLOCK_STEP = 64
 _AHEAD = 2  # blocks under way while one is read
 
 
@@ -38,7 +39,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Forward:
-    """Keeps compiled programs, so that a program runs again without being traced anew: with another seed, other constants, more draws."""
+    """Keeps compiled programs: one runs again, with another seed, other constants or more draws, without being traced anew."""
 
     _compiled: dict[object, BlockFunction] = field(default_factory=dict)
 
@@ -55,9 +56,9 @@ class Forward:
     ) -> Iterator[Block]:
         """Draws ``first_draw`` to ``first_draw + draws - 1`` in order.
 
-        A draw's values depend on the program, its constants, the seed and the draw's number alone; not, to the last bit, on ``block``
-        (draws made at a time) or on the range asked for. Raises ValueError for a range outside 0 to 2**44 and KeyError for an output
-        that the program does not have.
+        A draw's values depend on the program, its constants, the seed and the draw's number alone; not, to the last
+        bit, on ``block`` (draws made at a time) or on the range asked for. Raises ValueError for a range outside 0 to
+        2**44 and KeyError for an output that the program does not have.
         """
         if draws < 0 or first_draw < 0 or first_draw + draws > LARGEST_DRAW:
             raise ValueError(f"draws {first_draw} to {first_draw + draws} are not within 0 to {LARGEST_DRAW}")
@@ -65,7 +66,9 @@ class Forward:
             raise KeyError(f"the program {program.name} has no {', '.join(sorted(unknown))}")
         prepare()
         size = block or block_size(program, outputs)
-        function, arguments = self._compile(program, seed=seed, outputs=tuple(outputs), size=size)
+        # tiny and odd blocks are compiled larger: XLA would unroll them or add a remainder loop, which can round otherwise
+        compiled_size = max(-(-size // _BLOCK_STEP) * _BLOCK_STEP, _SMALLEST_BLOCK)
+        function, arguments = self._compile(program, seed=seed, outputs=tuple(outputs), size=compiled_size)
         return _blocks(function, arguments, draws=draws, first_draw=first_draw, size=size, on_progress=on_progress)
 
     def _compile(
@@ -78,12 +81,7 @@ class Forward:
             self._compiled[key] = block_function(
                 program, layout=layout, constant_shapes=constant_shapes, outputs=outputs, size=size
             )
-        arguments = jax.device_put(
-            BlockArguments(
-                noise.score_keys, noise.uniform_keys, noise.row_table, noise.coefficients, noise.low, noise.width, constants
-            )
-        )
-        return self._compiled[key], arguments
+        return self._compiled[key], jax.device_put(BlockArguments(noise, constants))
 
 
 def run_forward(

@@ -1,9 +1,11 @@
 """Where each site's noise stands in the batched noise matrices of a block."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
+import jax.numpy as jnp
 import numpy as np
+from jax import Array
 
 from forecast.program.program import Program, Site
 from forecast.runtime.quantile_table import QuantileTable, has_table, quantile_table
@@ -12,7 +14,8 @@ from forecast.sampling.noise import noise_key
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The order of the rows: sites with a table on the log scale, with a table on the logit scale, other scores, uniforms.
+    """The order of the rows: sites with a table on the log scale, with a table on the logit scale, other scores,
+    uniforms.
 
     It is all that a compiled block must know of the sites; keys and tables are its arguments.
     """
@@ -31,19 +34,20 @@ class Layout:
     @property
     def by_name(self) -> dict[str, Site]:
         """All sites by name."""
-        return {site.name: site for site in (*self.log_sites, *self.logit_sites, *self.score_sites, *self.uniform_sites)}
+        return {
+            site.name: site for site in (*self.log_sites, *self.logit_sites, *self.score_sites, *self.uniform_sites)
+        }
 
 
-@dataclass(frozen=True, slots=True)
-class NoiseArguments:
-    """Keys ``[row, 2]`` of the score and uniform rows, and for the rows with tables: which table, its coefficients, low and width."""
+class NoiseArguments(NamedTuple):
+    """Keys ``[row, 2]`` of the score and uniform rows; for the rows with tables which table, its coefficients, low and width."""
 
-    score_keys: np.ndarray
-    uniform_keys: np.ndarray
-    row_table: np.ndarray
-    coefficients: np.ndarray
-    low: np.ndarray
-    width: np.ndarray
+    score_keys: Array
+    uniform_keys: Array
+    row_table: Array
+    coefficients: Array
+    low: Array
+    width: Array
 
 
 def rows(sites: tuple[Site, ...]) -> int:
@@ -61,10 +65,15 @@ def layout_and_arguments(program: Program, seed: int) -> tuple[Layout, NoiseArgu
         uniform_sites=tuple(s for s in program.sites if s.name not in tables and s.noise == "uniform"),
     )
     tabled = layout.log_sites + layout.logit_sites
+    used = [tables[site.name] for site in tabled]
+    repeats = [len(site.elements) for site in tabled]
     return layout, NoiseArguments(
         score_keys=_keys(tabled + layout.score_sites, seed),
         uniform_keys=_keys(layout.uniform_sites, seed),
-        **_table_arrays(tabled, tables),
+        row_table=jnp.asarray(np.repeat(np.arange(len(used), dtype=np.int32), repeats)),
+        coefficients=jnp.asarray(np.stack([table.coefficients for table in used]) if used else np.zeros((0, 1, 1))),
+        low=jnp.asarray(np.repeat(np.array([table.low for table in used], dtype=float), repeats)),
+        width=jnp.asarray(np.repeat(np.array([table.width for table in used], dtype=float), repeats)),
     )
 
 
@@ -74,17 +83,6 @@ def _table(site: Site) -> QuantileTable | None:
     return quantile_table(site.constructor, **site.fixed)
 
 
-def _keys(sites: tuple[Site, ...], seed: int) -> np.ndarray:
+def _keys(sites: tuple[Site, ...], seed: int) -> Array:
     keys = [noise_key(seed, site.node, site.part, element) for site in sites for element in site.elements]
-    return np.array(keys, dtype=np.uint32).reshape(-1, 2)
-
-
-def _table_arrays(sites: tuple[Site, ...], tables: Mapping[str, QuantileTable]) -> dict[str, np.ndarray]:
-    used = [tables[site.name] for site in sites]
-    repeats = [len(site.elements) for site in sites]
-    return {
-        "row_table": np.repeat(np.arange(len(used), dtype=np.int32), repeats),
-        "coefficients": np.stack([table.coefficients for table in used]) if used else np.zeros((0, 1, 1)),
-        "low": np.repeat(np.array([table.low for table in used], dtype=float), repeats),
-        "width": np.repeat(np.array([table.width for table in used], dtype=float), repeats),
-    }
+    return jnp.asarray(np.array(keys, dtype=np.uint32).reshape(-1, 2))

@@ -1,8 +1,8 @@
 """Noise that belongs to names: a function of (seed, node, part, element, draw, component) and of nothing else.
 
-Each element of each site has a key, a hash made on the host; the counter of the generator is the draw's number and the component. The
-generator is Threefry-2x32 with 20 rounds (Salmon, Moraes, Dror and Shaw 2011), written out so that XLA fuses it with what follows; its
-bits are those of JAX's own primitive.
+Each element of each site has a key, a hash made on the host; the counter of the generator is the draw's number and
+the component. The generator is Threefry-2x32 with 20 rounds (Salmon, Moraes, Dror and Shaw 2011), written out so that
+XLA fuses it with what follows; its bits are those of JAX's own primitive.
 """
 
 from hashlib import blake2b
@@ -48,7 +48,8 @@ def threefry_2x32(key: tuple[Array, Array], counter: tuple[Array, Array]) -> tup
 def uniforms(keys: Array, draws: Array, component: ArrayLike = 0) -> Array:
     """Uniforms ``[key, draw]``: odd multiples of 2**-53, so strictly inside (0, 1) and symmetric about 1/2.
 
-    ``keys`` are uint32 ``[key, 2]``, ``draws`` uint64 draw numbers ``[draw]``, ``component`` a whole number below 2**20.
+    ``keys`` are uint32 ``[key, 2]``, ``draws`` uint64 draw numbers ``[draw]``, ``component`` a whole number below
+    2**20.
     """
     high = (draws >> np.uint64(32)).astype(jnp.uint32) << np.uint32(_COMPONENT_BITS)
     counter = (high | jnp.asarray(component, dtype=jnp.uint32), draws.astype(jnp.uint32))

@@ -11,7 +11,7 @@ CACHE_VARIABLE = "FORECAST_CACHE_DIR"
 
 
 def cache_folder() -> Path | None:
-    """Where compiled programs are kept: ``xla`` in ``$FORECAST_CACHE_DIR`` or in the user's cache folder; None if not writable."""
+    """``xla``, where compiled programs are kept, in ``$FORECAST_CACHE_DIR`` or the user's cache folder; None if not writable."""
     override = os.environ.get(CACHE_VARIABLE)
     if override:
         base = Path(override)
