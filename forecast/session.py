@@ -154,7 +154,8 @@ class ModelFile:
             self.program, draws=1, first_draw=failed[1], seed=seed, outputs=tuple(self.graph.nodes)
         )
         world = {name: values[0] for name, values in block.values.items()}
-        return trace(output, failed, draws, self.graph, world)
+        catalogue = self.model.catalogue
+        return trace(output, failed, total=draws, graph=self.graph, catalogue=catalogue, world=world)
 
     def _truth(self, expression: str, draws: int, seed: int) -> "np.ndarray":
         """The truth of a condition in the same possible worlds: the model is asked one more question."""

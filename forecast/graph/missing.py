@@ -1,16 +1,19 @@
 """Which values may be never, and which may be missing, so that a missing one is not taken for a failure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import inf
 
 from forecast.graph.graph import Graph
 from forecast.language.semantics.term import Apply, Constant, Draw, Reference, Term, children
+from forecast.language.types.kind import Boolean, Category, Date
 
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
-    """`never`: a date may be never. `missing`: there may be no value, as in the difference of two events that never come."""
+    """`never`: a date may be never, or a duration endless for that reason. `missing`: there may be no value, as in the
+    difference of two events that never come.
+    """
 
     never: bool = False
     missing: bool = False
@@ -31,26 +34,47 @@ def gaps(graph: Graph) -> Mapping[str, Gaps]:
 
 
 def _gaps(term: Term, nodes: Mapping[str, Gaps]) -> Gaps:
+    found = _by_form(term, nodes)
+    # A truth value or a category is never endless, whatever it was made from.
+    return Gaps(missing=found.missing) if isinstance(term.type.kind, (Boolean, Category)) else found
+
+
+def _by_form(term: Term, nodes: Mapping[str, Gaps]) -> Gaps:
     match term:
         case Constant(value=value):
-            return Gaps(never=value == inf)
+            return Gaps(never=value == inf and isinstance(term.type.kind, Date))
         case Reference(node=node):
             return nodes[node]
         case Draw(family="hazard"):
             return Gaps(never=True)
-        case Apply(operation="unless"):
-            return Gaps(never=True, missing=_joined(term, nodes).missing)
         case Apply(operation="missing"):
             return NONE
-        case Apply(operation="date_difference", arguments=(left, right)):
-            first, second = _gaps(left, nodes), _gaps(right, nodes)
-            return Gaps(missing=first.missing or second.missing or (first.never and second.never))
+        case Apply(operation=operation, arguments=arguments):
+            return _operation(operation, [_gaps(argument, nodes) for argument in arguments])
         case _:
-            return _joined(term, nodes)
+            return _joined([_gaps(child, nodes) for child in children(term)])
 
 
-def _joined(term: Term, nodes: Mapping[str, Gaps]) -> Gaps:
+def _operation(operation: str, arguments: list[Gaps]) -> Gaps:
+    found = _joined(arguments)
+    match operation, arguments:
+        case "unless", _:
+            return Gaps(never=True, missing=found.missing)
+        case (("if" | "pick"), [_, *options]):
+            return Gaps(_joined(options).never, found.missing)
+        case (("first" | "min"), _):
+            return Gaps(all(argument.never for argument in arguments), found.missing)
+        case (("date_difference" | "add" | "subtract" | "divide"), [left, right]):
+            return Gaps(found.never, found.missing or (left.never and right.never))
+        case "multiply", _:
+            # Endless times 0 is neither.
+            return Gaps(found.never, found.missing or found.never)
+        case _:
+            return found
+
+
+def _joined(parts: Iterable[Gaps]) -> Gaps:
     found = NONE
-    for child in children(term):
-        found |= _gaps(child, nodes)
+    for part in parts:
+        found |= part
     return found

@@ -1,13 +1,16 @@
 """Draws that came out as no number: counted while they are made, and traced to the node where it began."""
 
 from collections.abc import Mapping, Sequence
+from math import exp
 
 import numpy as np
 
 from forecast.graph.graph import Graph
+from forecast.graph.missing import gaps
 from forecast.language.semantics.model import Role
 from forecast.language.types.calendar import format_date
-from forecast.language.types.kind import Boolean, Date, Number
+from forecast.language.types.catalogue import Catalogue, parse_unit
+from forecast.language.types.kind import Boolean, Category, Date, Growth, Number
 from forecast.results.question import Failure
 from forecast.sampling.forward import Block
 
@@ -35,15 +38,23 @@ class FailureCount:
         return {output: (self._count[output], draw) for output, draw in self._first.items()}
 
 
-def trace(output: str, failed: tuple[int, int], total: int, graph: Graph, world: Mapping[str, np.ndarray]) -> Failure:
+def trace(
+    output: str,
+    failed: tuple[int, int],
+    *,
+    total: int,
+    graph: Graph,
+    catalogue: Catalogue,
+    world: Mapping[str, np.ndarray],
+) -> Failure:
     """The failure of an output, explained by one of its possible worlds.
 
-    `world` has the values of all nodes in that draw. The node at fault is the first one, in order of computation, that is
-    no number although everything that it is computed from is one.
+    `failed` says how many of `total` draws failed, and which was the first of them; `world` has the values of all nodes in
+    that draw. The node at fault is the first one, in order of computation, that has no value and may not be missing.
     """
     count, draw = failed
     node = graph.nodes[_origin(output, graph, world)]
-    parents = [_shown(arrow.source, graph, world) for arrow in graph.parents[node.name][:SHOWN_PARENTS]]
+    parents = [_shown(arrow.source, graph, catalogue, world) for arrow in graph.parents[node.name][:SHOWN_PARENTS]]
     where = f" where {', '.join(parents)}" if parents else ""
     name = "an expectation" if node.role is Role.EXPECTATION else f"`{node.name}`"
     answer = "" if node.name == output else f", so that `{output}` has no answer there"
@@ -53,27 +64,33 @@ def trace(output: str, failed: tuple[int, int], total: int, graph: Graph, world:
 
 
 def _origin(output: str, graph: Graph, world: Mapping[str, np.ndarray]) -> str:
-    relevant = graph.ancestors([output])
+    relevant, allowed = graph.ancestors([output]), gaps(graph)
     for name in graph.nodes:
-        if name in relevant and np.isnan(world[name]).any():
-            parents = [arrow.source for arrow in graph.parents[name]]
-            if not any(np.isnan(world[parent]).any() for parent in parents):
-                return name
+        if name in relevant and not allowed[name].missing and np.isnan(world[name]).any():
+            return name
     return output
 
 
-def _shown(name: str, graph: Graph, world: Mapping[str, np.ndarray]) -> str:
+def _shown(name: str, graph: Graph, catalogue: Catalogue, world: Mapping[str, np.ndarray]) -> str:
     """A node's value in that world, for people."""
     node, value = graph.nodes[name], world[name]
     if value.size > 1:
         return f"{name} is {value.size} values"
     number = float(value.reshape(()))
+    if np.isnan(number):
+        return f"{name} is missing"
     match node.type.kind:
         case Date():
             return f"{name} is {format_date(number, graph.epoch)}"
         case Boolean():
             return f"{name} is {'true' if number == 1 else 'false'}"
-        case Number(dimension):
-            return f"{name} is {number:.4g}" + ("" if dimension.is_plain else f" {dimension}")
+        case Category(labels):
+            return f"{name} is {labels[int(number)]}"
+        case Growth():
+            return f"{name} is {exp(min(number, 700.0)):.4g}x/year"
+        case Number():
+            unit = node.unit
+            shown = number / parse_unit(unit, catalogue).factor if unit else number
+            return f"{name} is {shown:.4g}" + (unit if unit in ("", "%", "x") else f" {unit}")
         case _:
             return f"{name} is {number:.4g}"
