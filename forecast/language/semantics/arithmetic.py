@@ -98,7 +98,8 @@ def _sum_sides(expression: tree.Binary, context: Context, expected: Kind | None)
         left = context.term(left_tree, expected)
         if left is None:
             return None
-        right = context.term(right_tree, DATE if isinstance(left.type.kind, Date) else None)
+        beside = isinstance(left.type.kind, Date) or (left.type.kind == DURATION and expression.op == "+")
+        right = context.term(right_tree, DATE if beside else None)
     else:
         left = context.term(left_tree, expected)
         right = context.term(right_tree, DURATION if isinstance(expected, Date) else expected)

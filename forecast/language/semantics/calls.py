@@ -164,6 +164,9 @@ def _indexes(expression: tree.Call, context: Context) -> tuple[str, ...] | None:
             is_node = index.id in context.scope.nodes
             context.findings.add(errors.unknown_index(index.span, index.id, known, is_node=is_node))
             return None
+        if index.id in found:
+            context.findings.add(errors.repeated_target(index.span, index.id, after_over=True))
+            return None
         found.append(index.id)
     return tuple(found)
 

@@ -25,6 +25,9 @@ def choice(expression: tree.Call, context: Context) -> Term | None:
     written: list[tree.Expr] = []
     for argument in expression.arguments:
         key = argument.key
+        if isinstance(key, tree.Else):
+            context.findings.add(errors.label_expected(key.span, "choice"))
+            return None
         if key is None:
             if len(expression.arguments) == 1 and isinstance(bare(argument.value), tree.Name):
                 context.findings.add(errors.not_supported(expression.span, "`choice` over the elements of an index"))

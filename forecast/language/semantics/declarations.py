@@ -48,8 +48,6 @@ def declare(file: tree.File, findings: Findings) -> Declarations:
             catalogue = catalogue.with_base(statement.name.id)
     for statement in file.statements:
         _declare(statement, found, catalogue, findings)
-    if not found.nodes and not findings.has_errors and not found.names:
-        findings.add(errors.empty_model(Span(file.span.source, 0, 0)))
     return found
 
 

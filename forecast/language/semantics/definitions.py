@@ -231,16 +231,25 @@ def _fields(statement: tree.Question, context: Context) -> tuple[float | None, s
     """Resolution date, title and source of a question."""
     resolves: float | None = None
     texts = {"title": "", "source": ""}
+    seen: dict[str, Span] = {}
     for entry in statement.fields:
         word = entry.name.id
+        if word in seen:
+            context.findings.add(errors.repeated_field(entry.name.span, word, seen[word]))
+            continue
+        seen[word] = entry.name.span
         if word not in QUESTION_FIELDS:
             context.findings.add(errors.unknown_field(entry.name.span, word, QUESTION_FIELDS))
         elif word == "resolves":
-            term = context.term(entry.value, DATE)
-            value = None if term is None else constant_of(term, context.scope.ranges)
-            if term is not None and (value is None or not isinstance(term.type.kind, Date)):
+            written = bare(entry.value)
+            as_of = isinstance(written, tree.Name) and written.id == "as_of"
+            if not as_of and not isinstance(written, (tree.DateLiteral, tree.Number)):
                 context.findings.add(errors.field_value(entry.value.span, word, "a written date"))
-            resolves = value
+                continue
+            term = context.term(written, DATE)
+            if term is not None and not isinstance(term.type.kind, Date):
+                context.findings.add(errors.field_value(entry.value.span, word, "a written date"))
+            resolves = None if term is None else constant_of(term, context.scope.ranges)
         elif isinstance(entry.value, tree.Text):
             texts[word] = entry.value.value
         else:

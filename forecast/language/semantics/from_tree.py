@@ -49,10 +49,15 @@ def check(file: tree.File, syntax: tuple[Diagnostic, ...] = ()) -> Checked:
     questions = _define_nodes(declarations, context)
     expectations = _define_expectations(declarations, context)
     _check_uncalled(declarations, context)
+    if not findings.has_errors and not declarations.names:
+        findings.add(errors.empty_model(Span(file.span.source, 0, 0)))
     diagnostics = findings.sorted()
     if findings.has_errors:
         return Checked(None, diagnostics)
     nodes = {name: node for name, node in scope.nodes.items() if node is not None}
+    missing = [name for name in (*declarations.nodes, *declarations.indexes) if name not in {*nodes, *scope.indexes}]
+    if missing:
+        raise AssertionError(f"{missing} could not be checked, and nothing says why")
     if len(nodes) < len(scope.nodes):
         unchecked = sorted(name for name in scope.nodes if name not in nodes)
         raise AssertionError(f"no error was reported, but these were not checked: {', '.join(unchecked)}")

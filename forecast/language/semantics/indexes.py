@@ -104,12 +104,16 @@ def define_index(declaration: tree.IndexDecl, context: Context) -> Index | None:
         if label in labels:
             context.findings.add(errors.duplicate_element(element.span, label, name.id, labels[label]))
             return None
-        labels[label] = element.span
-        values.append(value)
         kinds.append((kind, element.span))
         if kind != kinds[0][0]:
             context.findings.add(errors.mixed_elements(element.span, kinds[0][1]))
             return None
+        if kind is not None and value in values:
+            first_span = kinds[values.index(value)][1]
+            context.findings.add(errors.duplicate_element(element.span, label, name.id, first_span))
+            return None
+        labels[label] = element.span
+        values.append(value)
     kind = kinds[0][0]
     return Index(
         name.id,
@@ -138,6 +142,9 @@ def _element(element: tree.Expr, context: Context) -> tuple[str | None, float, K
         case tree.Number() | tree.DateLiteral() | tree.Unary() if _written(element):
             term = context.term(element)
             if not isinstance(term, Constant):
+                return None, 0.0, None
+            if not isfinite(term.value):
+                context.findings.add(errors.element_kind(element.span))
                 return None, 0.0, None
             return _label(element), term.value, term.type.kind
         case _:

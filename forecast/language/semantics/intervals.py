@@ -1,7 +1,7 @@
 """`a to b @ p as family` and two-point `quantiles`: which family is meant, and its two points."""
 
 from dataclasses import dataclass
-from math import isnan
+from math import isinf, isnan
 
 from forecast.language.library import lookup
 from forecast.language.semantics import errors
@@ -39,6 +39,10 @@ def interval(expression: tree.Interval, context: Context, expected: Kind | None)
         return None
     low, high = ends
     low_value, high_value = (constant_of(end, context.scope.ranges) for end in ends)
+    for end, value in ((low, low_value), (high, high_value)):
+        if value is not None and isinf(value):
+            context.findings.add(errors.endless_interval(end.span, low.type.kind))
+            return None
     if low_value is not None and high_value is not None and low_value >= high_value:
         context.findings.add(
             errors.ends_swapped(
@@ -125,6 +129,10 @@ def quantiles(call: tree.Call, context: Context, expected: Kind | None, family: 
         mismatch(low, high, "to", context, what="the points of `quantiles`")
         return None
     a, b = constant_of(low, context.scope.ranges), constant_of(high, context.scope.ranges)
+    for end, value in ((low, a), (high, b)):
+        if value is not None and isinf(value):
+            context.findings.add(errors.endless_interval(end.span, end.type.kind))
+            return None
     if p == q or (a is not None and b is not None and (a >= b if p < q else a <= b)):
         context.findings.add(errors.infeasible_quantiles(low_tree.span, high_tree.span, p, q))
         return None

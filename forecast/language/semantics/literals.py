@@ -3,6 +3,7 @@
 from math import inf, nan
 
 from forecast.language.semantics import errors
+from forecast.language.semantics.ranges import range_of
 from forecast.language.semantics.scope import Context
 from forecast.language.semantics.term import Apply, Constant, Term
 from forecast.language.source import Span
@@ -122,6 +123,10 @@ def every(expression: tree.Every, context: Context) -> Term | None:
             errors.wrong_kind(expression.period.span, f"the time after `{expression.kind} every`", "a duration",
                               describe(period.type.kind), hint="write a duration, as in `doubling every 7 months`")
         )  # fmt: skip
+        return None
+    known = range_of(period, context.scope.ranges)
+    if known.high <= 0:
+        context.findings.add(errors.bad_period(expression.period.span, expression.kind))
         return None
     dims = period.type.dims
     return Apply(f"{expression.kind}_every", (period,), Type(GROWTH, dims), expression.span)

@@ -115,7 +115,11 @@ def indexed(expression: tree.Index, context: Context) -> Term | None:
     term = context.elaborate(base, _without_cells(context), None)
     if term is None:
         return None
-    for item in expression.items:
+    for place, item in enumerate(expression.items):
+        if place and not term.type.dims:
+            before = Span(expression.span.source, expression.span.start, expression.items[place - 1].span.end)
+            context.findings.add(errors.not_indexed(before, f"{before.text}]", item.span))
+            return None
         term = _apply_item(term, item, expression, context)
         if term is None:
             return None
@@ -215,7 +219,7 @@ def _position(item: tree.Expr, index: Index, context: Context) -> int | None:
     match bare(item):
         case tree.Name(id=label) | tree.Text(value=label):
             return index.labels.index(label) if label in index.labels else None
-        case tree.Number() | tree.DateLiteral() as literal:
+        case tree.Unary(op="-" | "+", operand=tree.Number()) | tree.Number() | tree.DateLiteral() as literal:
             if literal.span.text in index.labels:
                 return index.labels.index(literal.span.text)
             if index.values is None:

@@ -56,7 +56,7 @@ from forecast.language.semantics.errors.functions import (
     unexpected_label,
     unknown_argument,
 )
-from forecast.language.semantics.errors.growth import growth_times, negative_growth_factor, rate_for_growth
+from forecast.language.semantics.errors.growth import bad_period, growth_times, negative_growth_factor, rate_for_growth
 from forecast.language.semantics.errors.indexes import (
     bad_range,
     duplicate_element,
@@ -73,6 +73,7 @@ from forecast.language.semantics.errors.indexes import (
 )
 from forecast.language.semantics.errors.intervals import (
     as_without_interval,
+    endless_interval,
     ends_swapped,
     family_needs_number,
     family_needs_positive,
@@ -142,6 +143,7 @@ __all__ = [
     "as_of_not_a_date",
     "as_without_interval",
     "bad_parameter",
+    "bad_period",
     "bad_power",
     "bad_range",
     "bad_selector",
@@ -165,6 +167,7 @@ __all__ = [
     "element_kind",
     "else_not_last",
     "empty_model",
+    "endless_interval",
     "ends_swapped",
     "event_not_a_date",
     "family_needs_number",

@@ -26,6 +26,16 @@ def rate_for_growth(span: Span, text: str) -> Diagnostic:
     )
 
 
+def bad_period(span: Span, word: str) -> Diagnostic:
+    other = "halving" if word == "doubling" else "doubling"
+    return error(
+        "bad-period",
+        f"the time after `{word} every` must be above 0",
+        span,
+        hints=[f"what goes the other way is written `{other} every`"],
+    )
+
+
 def growth_times(span: Span, growth: str, other: str, kind: Kind) -> Diagnostic:
     hints: tuple[str, ...] = ()
     if isinstance(kind, Number) and str(kind.dimension) == "year":

@@ -67,7 +67,11 @@ def target_not_index(span: Span, name: str, text: str, *, owner: str, indexes: t
     )
 
 
-def repeated_target(span: Span, index: str) -> Diagnostic:
+def repeated_target(span: Span, index: str, *, after_over: bool = False) -> Diagnostic:
+    if after_over:
+        return error(
+            "repeated-index", f"the index `{index}` stands twice after `over`", span, hints=["leave one of them out"]
+        )
     return error(
         "repeated-index",
         f"the index `{index}` stands twice in the brackets",

@@ -31,6 +31,20 @@ def ends_swapped(low: Span, high: Span, *, equal: bool, unit: str, kind: Kind) -
     )
 
 
+def endless_interval(span: Span, kind: Kind) -> Diagnostic:
+    date = isinstance(kind, Date)
+    return error(
+        "endless-interval",
+        f"an interval needs two ends, and `{shorten(span.text)}` is none",
+        span,
+        hints=[
+            "give the chance of never by itself: `event e ~ 2030 to 2040, never 10%`"
+            if date
+            else "write the value that is exceeded in one case of twenty"
+        ],
+    )
+
+
 def level_kind(span: Span, kind: Kind) -> Diagnostic:
     return error(
         "level-kind",

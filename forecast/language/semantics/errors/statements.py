@@ -83,7 +83,14 @@ def unknown_annotation(span: Span, text: str, instead: str | None, known: tuple[
     )
 
 
-_ELSEWHERE = {"real": "number", "float": "number", "int": "number", "bool": "boolean", "datetime": "date"}
+_ELSEWHERE = {
+    "real": "number",
+    "float": "number",
+    "int": "number",
+    "integer": "number",
+    "bool": "boolean",
+    "datetime": "date",
+}
 """What the types are called in other languages."""
 
 

@@ -112,6 +112,10 @@ def not_arithmetic(span: Span, kind: Kind, op: str) -> Diagnostic:
         hints = (f"subtract a date to get a duration: `{shorten(span.text)} - 2026-01`",)
     if isinstance(kind, Category):
         text = shorten(span.text)
+        if all(label[:1].isdecimal() for label in kind.labels):
+            first, second = (*kind.labels, "2")[:2]
+            numbers = f"labels are no numbers: for numbers write `mixture(50%: {first}, 50%: {second})`"
+            return error("not-arithmetic", f"`{op}` cannot be used on {describe(kind)}", span, hints=[numbers])
         hints = (f"compare it with `==`, or choose by it: `case {text} {{ {kind.labels[0]}: …, else: … }}`",)
     if isinstance(kind, Text):
         hints = ("write a number without quotation marks",)
