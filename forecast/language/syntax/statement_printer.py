@@ -115,7 +115,8 @@ def _simple(node: tree.Statement) -> AbstractDoc:
 
 def _list(items: Iterable[AbstractDoc]) -> AbstractDoc:
     """After a comma a statement may go on in the next line."""
-    return separated(items, concat(",", BreakDoc(" "))).nest(INDENT).group()
+    first, *rest = items
+    return concat(first, *(concat(",", BreakDoc(" "), item).nest(INDENT) for item in rest)).group()
 
 
 def _names(names: Sequence[tree.Name]) -> str:
