@@ -1,0 +1,1 @@
+"""How fast the engine is beside what one would use otherwise: `python -m benchmarks`."""
