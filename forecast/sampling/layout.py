@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import jax.numpy as jnp
 import numpy as np
-from jax import Array
+from jax import Array, device_put
 
 from forecast.program.program import Program, Site
 from forecast.runtime.quantile_table import QuantileTable, has_table, quantile_table
@@ -70,10 +69,10 @@ def layout_and_arguments(program: Program, seed: int) -> tuple[Layout, NoiseArgu
     return layout, NoiseArguments(
         score_keys=_keys(tabled + layout.score_sites, seed),
         uniform_keys=_keys(layout.uniform_sites, seed),
-        row_table=jnp.asarray(np.repeat(np.arange(len(used), dtype=np.int32), repeats)),
-        coefficients=jnp.asarray(np.stack([table.coefficients for table in used]) if used else np.zeros((0, 1, 1))),
-        low=jnp.asarray(np.repeat(np.array([table.low for table in used], dtype=float), repeats)),
-        width=jnp.asarray(np.repeat(np.array([table.width for table in used], dtype=float), repeats)),
+        row_table=device_put(np.repeat(np.arange(len(used), dtype=np.int32), repeats)),
+        coefficients=device_put(np.stack([table.coefficients for table in used]) if used else np.zeros((0, 1, 1))),
+        low=device_put(np.repeat(np.array([table.low for table in used], dtype=float), repeats)),
+        width=device_put(np.repeat(np.array([table.width for table in used], dtype=float), repeats)),
     )
 
 
@@ -85,4 +84,4 @@ def _table(site: Site) -> QuantileTable | None:
 
 def _keys(sites: tuple[Site, ...], seed: int) -> Array:
     keys = [noise_key(seed, site.node, site.part, element) for site in sites for element in site.elements]
-    return jnp.asarray(np.array(keys, dtype=np.uint32).reshape(-1, 2))
+    return device_put(np.array(keys, dtype=np.uint32).reshape(-1, 2))

@@ -20,7 +20,8 @@ with numpyro.handlers.seed(rng_seed=0), numpyro.handlers.trace() as sites:
     model()
 for name, site in sites.items():
     assert float(site["value"]) > 0 or name == "coin", (name, site["value"])
-rest = [name for name in sys.modules if name.startswith("forecast.") and not name.startswith("forecast.runtime")]
+rooms = ("language", "graph", "program", "sampling", "results", "report", "cli")
+rest = [name for name in sys.modules if name.startswith(tuple(f"forecast.{room}" for room in rooms))]
 assert not rest, rest
 """
 
