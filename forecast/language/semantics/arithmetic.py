@@ -98,7 +98,7 @@ def _sum_sides(expression: tree.Binary, context: Context, expected: Kind | None)
         left = context.term(left_tree, expected)
         if left is None:
             return None
-        beside = isinstance(left.type.kind, Date) or (left.type.kind == DURATION and expression.op == "+")
+        beside = isinstance(left.type.kind, Date) or left.type.kind == DURATION
         right = context.term(right_tree, DATE if beside else None)
     else:
         left = context.term(left_tree, expected)

@@ -38,7 +38,11 @@ def call(expression: tree.Call, context: Context, expected: Kind | None) -> Term
         if declared is not None and not is_node:
             return None
         known = (*scope.functions, *names())
-        context.findings.add(errors.unknown_function(callee.span, callee.id, known, is_node=is_node, declared=declared))
+        context.findings.add(
+            errors.unknown_function(
+                callee.span, callee.id, known, is_node=is_node, is_index=callee.id in scope.indexes, declared=declared
+            )
+        )
         return None
     if not function.available:
         context.findings.add(errors.not_supported(callee.span, f"`{callee.id}`"))

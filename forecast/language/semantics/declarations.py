@@ -110,6 +110,8 @@ def _enter(name: tree.Name, found: Declarations, findings: Findings) -> bool:
     first = found.names.get(name.id)
     if first is not None:
         findings.add(errors.duplicate_name(name.span, name.id, first))
+        # Which of the two is meant where it is used cannot be known.
+        found.functions.pop(name.id, None)
         return False
     found.names[name.id] = name.span
     return True

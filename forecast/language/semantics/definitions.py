@@ -146,9 +146,7 @@ def _node(
 ) -> Node | None:
     kind = term.type.kind
     if isinstance(kind, Text):
-        context.findings.add(
-            errors.wrong_kind(statement.value.span, f"`{target.name}`", "a value to compute with", "a text")
-        )
+        context.findings.add(errors.text_value(statement.value.span, target.name))
         return None
     dims = context.scope.ordered((*target.dims, *term.type.dims))
     count = prod(len(context.scope.indexes[dim].labels) for dim in dims)
@@ -172,7 +170,10 @@ def _target(target: tree.Target, context: Context) -> _Target | None:
             # An index that has an error of its own is declared, and neither an index nor a node.
             if text not in scope.declared or text in scope.nodes or owner:
                 indexes = tuple(scope.indexes)
-                context.findings.add(errors.target_not_index(item.span, name, text, owner=owner, indexes=indexes))
+                declared = text in scope.nodes
+                context.findings.add(
+                    errors.target_not_index(item.span, name, text, owner=owner, indexes=indexes, is_node=declared)
+                )
             return None
         if inner.id in dims:
             context.findings.add(errors.repeated_target(item.span, inner.id))

@@ -11,7 +11,7 @@ from forecast.language.syntax import tree
 from forecast.language.types.calendar import InvalidDate, parse_date, years_between
 from forecast.language.types.catalogue import instead_of, parse_unit
 from forecast.language.types.growth import growth_unit
-from forecast.language.types.kind import DURATION, PLAIN, Boolean, Date, Growth, Kind, Number, Type, describe
+from forecast.language.types.kind import DURATION, PLAIN, Boolean, Date, Growth, Kind, Number, Type
 from forecast.language.types.unit import MalformedUnit, Unit, UnknownUnit, exact
 
 DATE = Date()
@@ -119,14 +119,11 @@ def every(expression: tree.Every, context: Context) -> Term | None:
     if period is None:
         return None
     if period.type.kind != DURATION:
-        context.findings.add(
-            errors.wrong_kind(expression.period.span, f"the time after `{expression.kind} every`", "a duration",
-                              describe(period.type.kind), hint="write a duration, as in `doubling every 7 months`")
-        )  # fmt: skip
+        context.findings.add(errors.bad_period(expression.period.span, expression.kind, period.type.kind))
         return None
     known = range_of(period, context.scope.ranges)
     if known.high <= 0:
-        context.findings.add(errors.bad_period(expression.period.span, expression.kind))
+        context.findings.add(errors.bad_period(expression.period.span, expression.kind, DURATION))
         return None
     dims = period.type.dims
     return Apply(f"{expression.kind}_every", (period,), Type(GROWTH, dims), expression.span)

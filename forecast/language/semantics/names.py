@@ -50,6 +50,8 @@ def name(expression: tree.Name, context: Context, expected: Kind | None) -> Term
 def unknown(expression: tree.Name, context: Context, expected: Kind | None) -> errors.Diagnostic:
     """The finding for a name that nobody declared, with the names near it."""
     scope = context.scope
+    if len(expression.id) > 1 and scope.catalogue.find(expression.id) is not None:
+        return errors.unit_without_number(expression.span, expression.id)
     if expression.id in scope.functions or (lookup(expression.id) is not None and not isinstance(expected, Category)):
         return errors.function_without_call(expression.span, expression.id)
     labels = expected.labels if isinstance(expected, Category) else ()
@@ -79,7 +81,11 @@ def member(expression: tree.Member, context: Context) -> Term | None:
         if scope.nodes.get(base.id) is not None or base.id in context.bindings:
             part = expression.name.id
             is_function = lookup(part) is not None
-            context.findings.add(errors.no_member(expression.span, base.id, part=part, is_function=is_function))
+            node = scope.nodes.get(base.id)
+            is_label = node is not None and isinstance(node.type.kind, Category)
+            context.findings.add(
+                errors.no_member(expression.span, base.id, part=part, is_function=is_function, is_label=is_label)
+            )
         elif base.id not in scope.declared or base.id in scope.functions:
             context.findings.add(unknown(base, context, None))
         return None

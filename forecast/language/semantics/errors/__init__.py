@@ -95,6 +95,7 @@ from forecast.language.semantics.errors.names import (
     not_a_reduction,
     not_indexed,
     over_missing,
+    unit_without_number,
     unknown_element,
     unknown_function,
     unknown_index,
@@ -127,10 +128,10 @@ from forecast.language.semantics.errors.units import (
     no_order,
     not_a_condition,
     not_arithmetic,
+    text_value,
     uncertain_power,
     unit_mismatch,
     unknown_unit,
-    wrong_kind,
 )
 
 __all__ = [
@@ -226,6 +227,7 @@ __all__ = [
     "table_misplaced",
     "table_without_index",
     "target_not_index",
+    "text_value",
     "too_few_quantiles",
     "too_many_arguments",
     "too_many_cells",
@@ -235,6 +237,7 @@ __all__ = [
     "unit_definition",
     "unit_exists",
     "unit_mismatch",
+    "unit_without_number",
     "unknown_annotation",
     "unknown_argument",
     "unknown_element",
@@ -246,5 +249,4 @@ __all__ = [
     "unknown_unit",
     "weight_kind",
     "weights_sum",
-    "wrong_kind",
 ]

@@ -26,6 +26,8 @@ def mending(left: Side, right: Side) -> list[str]:
     for growth, plain in ((left, right), (right, left)):
         if isinstance(growth.kind, Growth) and plain.kind == PLAIN:
             factor = f"factor({shorten(growth.span.text)}, 1 year)"
+            if plain.span.text.endswith("x"):
+                return [f"write `{plain.span.text}/year`"]
             if _is_literal(plain.span):
                 return [f"write `{plain.span.text}x/year`, or compare with `{factor}`"]
             return [f"`{factor}` is what it grows by in a year, a plain number"]
@@ -34,10 +36,11 @@ def mending(left: Side, right: Side) -> list[str]:
         return []
     if PLAIN in (a, b):
         plain, other = (left, right) if a == PLAIN else (right, left)
-        unit = other.unit or str((b if a == PLAIN else a).dimension)
+        unit = other.unit or str((b if a == PLAIN else a).dimension).replace("year", "years", 1)
         if _is_literal(plain.span):
             return [f"give the number its unit: `{shorten(plain.span.text)}{'' if unit[0] == '%' else ' '}{unit}`"]
-        return [f"multiply `{shorten(plain.span.text)}` by `1 {unit}`, or divide the other by it to get a ratio"]
+        number, whole = shorten(plain.span.text), shorten(other.span.text)
+        return [f"for a part of it write `{whole} * {number}`; to make it an amount, write `{number} * 1 {unit}`"]
     ratio = a.dimension / b.dimension
     if ratio in (TIME, TIME**-1):
         rate = left if ratio == TIME**-1 else right

@@ -4,6 +4,7 @@ from forecast.language.diagnostics import Diagnostic
 from forecast.language.semantics.errors.report import error, replace, shorten
 from forecast.language.source import Span
 from forecast.language.types.kind import (
+    DURATION,
     Growth,
     Kind,
     Number,
@@ -26,7 +27,14 @@ def rate_for_growth(span: Span, text: str) -> Diagnostic:
     )
 
 
-def bad_period(span: Span, word: str) -> Diagnostic:
+def bad_period(span: Span, word: str, kind: Kind) -> Diagnostic:
+    if kind != DURATION:
+        return error(
+            "bad-period",
+            f"the time after `{word} every` must be a duration, and this is {describe(kind)}",
+            span,
+            hints=[f"give it a unit, as in `{word} every 7 months`"],
+        )
     other = "halving" if word == "doubling" else "doubling"
     return error(
         "bad-period",

@@ -49,15 +49,20 @@ def table_incomplete(span: Span, index: str, missing: tuple[str, ...]) -> Diagno
     )
 
 
-def target_not_index(span: Span, name: str, text: str, *, owner: str, indexes: tuple[str, ...]) -> Diagnostic:
+def target_not_index(
+    span: Span, name: str, text: str, *, owner: str, indexes: tuple[str, ...], is_node: bool
+) -> Diagnostic:
     """`owner` is the index of which `text` is an element, "" where there is none."""
     near = nearest(text, indexes)
     hints = did_you_mean(near)
     if owner:
         hints = (f"give each element its value in a table: `{name}[{owner}] = {{{shorten(text)}: …, else: …}}`",)
+    elif is_node:
+        near = ()
+        hints = (f"write one of the indexes, {quoted(indexes)}",) if indexes else ("declare an index first",)
     elif not near and text.isidentifier():
         hints = (f"declare it, as in `index {text} = a, b, c`",)
-    what = f"an element of `{owner}`" if owner else "none"
+    what = f"an element of `{owner}`" if owner else "a quantity" if is_node else "none"
     return error(
         "target-not-an-index",
         f"the brackets of a definition hold indexes, and `{shorten(text)}` is {what}",

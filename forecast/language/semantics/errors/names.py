@@ -61,16 +61,24 @@ def function_without_call(span: Span, name: str) -> Diagnostic:
 
 
 def unknown_function(
-    span: Span, name: str, candidates: tuple[str, ...], *, is_node: bool, declared: Span | None = None
+    span: Span,
+    name: str,
+    candidates: tuple[str, ...],
+    *,
+    is_node: bool,
+    is_index: bool = False,
+    declared: Span | None = None,
 ) -> Diagnostic:
     near = nearest(name, candidates)
     if is_node:
         return error(
             "unknown-function",
-            f"`{name}` is a quantity, not a function",
+            f"`{name}` is {'an index' if is_index else 'a quantity'}, not a function",
             span,
             second=[] if declared is None else [(declared, "declared here")],
-            hints=[f"write `{name} * (…)` for a product, or `{name}[…]` for one of its elements"],
+            hints=[f"name one of its elements as `{name}.…`"]
+            if is_index
+            else [f"write `{name} * (…)` for a product, or `{name}[…]` for one of its elements"],
         )
     return error(
         "unknown-function",
@@ -81,10 +89,23 @@ def unknown_function(
     )
 
 
-def no_member(span: Span, base: str, *, part: str = "", is_function: bool = False) -> Diagnostic:
+def unit_without_number(span: Span, name: str) -> Diagnostic:
+    return error(
+        "unit-without-number",
+        f"`{shorten(name)}` is a unit, and stands here without its number",
+        span,
+        hints=[f"write `1 {name}`; a rate is written in one piece, `0.2/{name}` as `0.2 per {name}`"],
+    )
+
+
+def no_member(
+    span: Span, base: str, *, part: str = "", is_function: bool = False, is_label: bool = False
+) -> Diagnostic:
     hint = f"for one element of an indexed quantity write `{shorten(base)}[{part or 'element'}]`"
     if is_function:
         hint = f"write `{part}({shorten(base)})`"
+    elif is_label:
+        hint = f"to ask whether it is that, write `{shorten(base)} == {part}`"
     return error(
         "no-member",
         f"`{shorten(base)}` is no index, and only the elements of an index are named with a dot",

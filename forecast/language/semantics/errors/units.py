@@ -86,12 +86,12 @@ def unit_mismatch(
     )
 
 
-def wrong_kind(span: Span, what: str, expected: str, found: str, *, hint: str = "") -> Diagnostic:
+def text_value(span: Span, name: str) -> Diagnostic:
     return error(
-        "wrong-kind",
-        f"{what} must be {expected}, and this is {found}",
+        "text-as-value",
+        f"`{name}` must be something to compute with, and this is a text",
         span,
-        hints=[hint] if hint else [],
+        hints=["write a number, a date or a condition; words about it stand above it, after `##`"],
     )
 
 
