@@ -2,11 +2,11 @@
 
 import re
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from benchmarks.generated import HUNDRED_LINES
 from benchmarks.measurement import Line, Measured, Part, Target
-from benchmarks.whole_process import timed
+from benchmarks.whole_process import Stopwatch, stopwatch
 
 REPETITIONS = 5
 
@@ -28,20 +28,21 @@ _COMMANDS = {
 def cold(*, repetitions: int = REPETITIONS, on_step: Callable[[str], None] = lambda _: None) -> Part:
     """In every round all commands once; the first run of a round finds an empty cache, the second what the first left."""
     times: dict[str, list[tuple[float, float]]] = {name: [] for name in _COMMANDS}
-    for repetition in range(-1, repetitions):
-        with tempfile.TemporaryDirectory() as cache:
-            for name, arguments in _COMMANDS.items():
-                on_step(name)
-                seconds, used, _, _ = timed(arguments, {"FORECAST_CACHE_DIR": cache})
-                # The round before the first only writes bytecode and warms the disk.
-                if repetition >= 0:
-                    times[name].append((seconds, used))
+    with stopwatch() as watch:
+        for repetition in range(-1, repetitions):
+            with tempfile.TemporaryDirectory() as cache:
+                for name, arguments in _COMMANDS.items():
+                    on_step(name)
+                    ended = watch.time(arguments, {"FORECAST_CACHE_DIR": cache})
+                    # The round before the first only writes bytecode and warms the disk.
+                    if repetition >= 0:
+                        times[name].append((ended.seconds, ended.cpu_seconds))
+        heavy = heavy_imports(watch, _COMMANDS[CHECK])
     lines = {
         name: Line(name, Measured(tuple(wall for wall, _ in pairs)), cpu=Measured(tuple(cpu for _, cpu in pairs)))
         for name, pairs in times.items()
     }
     base = lines[IMPORT].measured.best
-    heavy = heavy_imports(_COMMANDS[CHECK])
     named = f" ({', '.join(heavy)})" if heavy else ""
     return Part(
         title="Whole commands on a file of 100 lines, 1e5 draws",
@@ -57,8 +58,8 @@ def cold(*, repetitions: int = REPETITIONS, on_step: Callable[[str], None] = lam
     )
 
 
-def heavy_imports(arguments: tuple[str, ...]) -> tuple[str, ...]:
+def heavy_imports(watch: Stopwatch, arguments: Sequence[str]) -> tuple[str, ...]:
     """Which of the heavy libraries a command imports."""
-    _, _, _, errors = timed(("-X", "importtime", *arguments))
-    imported = set(re.findall(r"\|\s+([\w.]+)$", errors, re.MULTILINE))
+    ended = watch.time(("-X", "importtime", *arguments), {})
+    imported = set(re.findall(r"\|\s+([\w.]+)$", ended.errors, re.MULTILINE))
     return tuple(sorted(imported & {"arviz", "jax", "numpy", "numpyro", "pandas", "scipy", "xarray"}))
