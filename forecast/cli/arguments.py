@@ -1,0 +1,9 @@
+"""Arguments that several commands take."""
+
+from typing import Annotated
+
+from cyclopts import Parameter
+
+Files = Annotated[str, Parameter(name="FILE", help="Model files (.fcst); - is the standard input.")]
+File = Annotated[str, Parameter(name="FILE", help="The model file (.fcst); - is the standard input.")]
+Json = Annotated[bool, Parameter(name="--json", help="Print data for machines, and nothing else.")]

@@ -1,0 +1,68 @@
+import json
+
+
+def test_without_findings_it_says_so(forecast, model):
+    ended = forecast("check", model)
+    assert (ended.code, ended.out, ended.err) == (0, "no findings\n", "")
+
+
+def test_errors_are_shown_with_their_source(forecast, broken):
+    ended = forecast("check", broken)
+    assert ended.code == 1
+    assert "error[ends-swapped]" in ended.out
+    assert "--> broken.fcst:1:5" in ended.out
+    assert "1 | x ~ 5 to 2" in ended.out
+    assert ended.out.endswith("2 errors\n")
+    assert ended.err == ""
+
+
+def test_warnings_alone_are_no_failure(forecast, tmp_path):
+    (tmp_path / "warned.fcst").write_text("x ~ 1 to 2\nquestion q = x\n\n## Nobody's documentation.\n")
+    ended = forecast("check", "warned.fcst")
+    assert ended.code == 0
+    assert "warning[stray-doc]" in ended.out
+
+
+def test_concise(forecast, broken):
+    ended = forecast("check", "--format", "concise", broken)
+    lines = ended.out.splitlines()
+    assert len(lines) == 2
+    assert lines[0].startswith("broken.fcst:1:5: error[ends-swapped]: ")
+
+
+def test_json_of_several_files_is_one_list(forecast, broken, model):
+    ended = forecast("check", "--format=json", broken, model)
+    assert ended.code == 1
+    assert [finding["line"] for finding in json.loads(ended.out)] == [1, 2]
+
+
+def test_json_without_findings_is_an_empty_list(forecast, model):
+    assert json.loads(forecast("check", "--format", "json", model).out) == []
+
+
+def test_github(forecast, broken):
+    ended = forecast("check", "--format", "github", broken)
+    assert ended.out.startswith("::error file=broken.fcst,line=1,")
+
+
+def test_a_missing_file_does_not_hide_the_others(forecast, broken):
+    ended = forecast("check", "absent.fcst", broken)
+    assert ended.code == 2
+    assert "there is no file absent.fcst" in ended.err
+    assert "ends-swapped" in ended.out
+
+
+def test_a_file_named_twice_is_reported_once(forecast, broken):
+    assert forecast("check", broken, broken).out.endswith("2 errors\n")
+
+
+def test_the_standard_input(forecast):
+    ended = forecast("check", "-", "--format", "concise", stdin="x ~ 5 to 2\nquestion q = x\n")
+    assert ended.code == 1
+    assert ended.out.startswith("<stdin>:1:5: error[ends-swapped]")
+
+
+def test_hostile_text_is_shown_harmless(forecast, tmp_path):
+    (tmp_path / "hostile.fcst").write_text('x ~ 1 to 2\nquestion q = x + "\x1b]0;owned\x07"\n')
+    for form in ("full", "concise", "github", "json"):
+        assert "\x1b" not in forecast("check", "hostile.fcst", "--format", form).out
