@@ -221,7 +221,7 @@ def _breaks(
     for constraint in constraints:
         if violated(constraint, known):
             places = {name: (bound[name].span, value) for name, value in known.items()}
-            context.findings.add(errors.bad_parameter(function.name, constraint, places))
+            context.findings.add(errors.bad_parameter(function, constraint, places))
             return True
     return False
 

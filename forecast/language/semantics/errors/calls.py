@@ -149,8 +149,9 @@ def _example(kind: Number) -> str:
 _LOGARITHMS = frozenset({"log", "log2", "log10", "log1p", "exp", "expm1", "logit", "inv_logit", "normal_cdf"})
 
 
-def bad_parameter(function: str, constraint: Constraint, places: Mapping[str, tuple[Span, float]]) -> Diagnostic:
+def bad_parameter(called: Function, constraint: Constraint, places: Mapping[str, tuple[Span, float]]) -> Diagnostic:
     """A constant argument breaks a condition; `places` has the places and values of the condition's parameters."""
+    function, about = called.name, dict(called.about)
     known = [name for name in constraint.parameters if name in places]
     span, value = places[known[-1]]
     bounds = [f"{bound:g}" for bound in constraint.bounds]
@@ -178,7 +179,8 @@ def bad_parameter(function: str, constraint: Constraint, places: Mapping[str, tu
     one = len(constraint.parameters) == 1
     label = f"`{known[-1]}`" if not one else "" if _is_literal(span) else f"always {value:g}"
     second = [] if one else [(places[name][0], f"`{name}`") for name in known[:-1]]
-    return error("bad-parameter", headline, span, label, second=second, hints=hints, fixes=fixes)
+    notes = [f"`{name}` is {about[name]}" for name in constraint.parameters if name in about]
+    return error("bad-parameter", headline, span, label, second=second, notes=notes, hints=hints, fixes=fixes)
 
 
 def _is_literal(span: Span) -> bool:

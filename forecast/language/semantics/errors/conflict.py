@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from forecast.language.semantics.errors.report import amount, shorten
+from forecast.language.semantics.errors.report import amount, quoted, shorten
 from forecast.language.source import Span
 from forecast.language.types.dimension import TIME, base
-from forecast.language.types.kind import PLAIN, Growth, Kind, Number
+from forecast.language.types.kind import PLAIN, Boolean, Category, Growth, Kind, Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def mending(left: Side, right: Side) -> list[str]:
             return [f"`{factor}` is what it grows by in a year, a plain number"]
     a, b = left.kind, right.kind
     if not isinstance(a, Number) or not isinstance(b, Number):
-        return []
+        return [_alike(left, right)]
     if PLAIN in (a, b):
         plain, other = (left, right) if a == PLAIN else (right, left)
         unit = other.unit or str((b if a == PLAIN else a).dimension).replace("year", "years", 1)
@@ -48,7 +48,18 @@ def mending(left: Side, right: Side) -> list[str]:
     if ratio in (base("USD") / base("EUR"), base("EUR") / base("USD")):
         rate_of = "1.1 USD/EUR" if left.unit.startswith("USD") else "0.9 EUR/USD"
         return [f"currencies have no fixed rate: multiply by one, as in `{shorten(right.span.text)} * {rate_of}`"]
-    return []
+    return [f"mend a unit, or multiply `{shorten(right.span.text)}` by something in {ratio}"]
+
+
+def _alike(left: Side, right: Side) -> str:
+    for side, other in ((left, right), (right, left)):
+        if isinstance(side.kind, Category):
+            if isinstance(other.kind, Category) and side is left:
+                return "they have different labels; compare each with one of its own"
+            return f"compare `{shorten(side.span.text)}` with one of its labels: {quoted(side.kind.labels)}"
+        if isinstance(side.kind, Boolean):
+            return f"what is true or false is asked by itself: `{shorten(side.span.text)}` or `not {shorten(side.span.text)}`"
+    return f"write two values that are both {left.words} or both {right.words}"
 
 
 def _is_literal(span: Span) -> bool:

@@ -55,7 +55,9 @@ def argument_kind(
         span,
         f"this is {found}" if second else "",
         second=second,
-        notes=[] if second else [f"it is written {usage}"],
+        notes=["one of them is the result, so all must be the same sort of thing"]
+        if second
+        else [f"it is written {usage}"],
         hints=[hint] if hint else [],
     )
 

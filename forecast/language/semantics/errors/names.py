@@ -84,7 +84,12 @@ def unknown_function(
         "unknown-function",
         f"there is no function or distribution called `{shorten(name)}`",
         span,
-        hints=did_you_mean(near) or ((f"declare it, as in `fn {name}(x) = …`",) if name.isidentifier() else ()),
+        hints=did_you_mean(near)
+        or (
+            f"declare it, as in `fn {name}(x) = …`"
+            if name.isidentifier()
+            else "a function is called by its name alone; for a product write `*`",
+        ),
         fixes=spelling(span, near),
     )
 

@@ -1,0 +1,27 @@
+"""All kinds of findings, as `forecast explain` and the reference tell of them.
+
+Checking a file needs none of this: import it where something is to be explained.
+"""
+
+from forecast.language.diagnostics.catalogue import calls, dates, growth, indexes, intervals, names, questions, units
+from forecast.language.diagnostics.rule import Rule
+from forecast.language.diagnostics.syntax_rules import SYNTAX_RULES
+
+RULES: tuple[Rule, ...] = (
+    *SYNTAX_RULES,
+    *names.RULES,
+    *units.RULES,
+    *dates.RULES,
+    *growth.RULES,
+    *questions.RULES,
+    *intervals.RULES,
+    *calls.RULES,
+    *indexes.RULES,
+)
+
+_BY_CODE = {rule.code: rule for rule in RULES}
+
+
+def rule(code: str) -> Rule | None:
+    """The kind of finding with that code, or None."""
+    return _BY_CODE.get(code)
