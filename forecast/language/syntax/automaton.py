@@ -187,7 +187,7 @@ class Automaton:
         return Mark(
             tuple(self.states),
             tuple(values),
-            tuple(len(value) if isinstance(value, list) else -1 for value in values),
+            tuple(len(cast(list[object], value)) if isinstance(value, list) else -1 for value in values),
             tuple(self.starts),
             tuple(self.ends),
             tuple(self.depths),

@@ -1,7 +1,7 @@
 """A syntax tree as indented text, for people who look for a bug."""
 
 from dataclasses import fields, is_dataclass
-from typing import Any
+from typing import Any, cast
 
 from forecast.language.syntax import tree
 
@@ -23,7 +23,7 @@ def _dump(label: str, value: Any, level: int, lines: list[str]) -> None:
     if value is None or value == ():
         return
     if isinstance(value, tuple):
-        items: tuple[Any, ...] = value
+        items = cast(tuple[Any, ...], value)
         if all(isinstance(item, str) for item in items):
             lines.append(start + " ".join(items))
             return
@@ -49,7 +49,7 @@ def _dump_node(start: str, node: Any, level: int, lines: list[str]) -> None:
         part = getattr(node, field.name)
         if field.name in _LEFT_OUT:
             continue
-        if isinstance(part, tree.Name):
+        if isinstance(part, tree.Name) and field.name in {"name", "alias"}:
             words.append(part.id)
         elif isinstance(part, (str, bool, int, float)):
             if (part != "" and field.name != "value") or isinstance(node, (tree.Text, tree.Boolean)):

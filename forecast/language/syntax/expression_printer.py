@@ -3,10 +3,11 @@
 Lines break only where the syntax lets them: inside `( )` and `[ ]`, and between the cells of a table or a case.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import assert_never
+from collections.abc import Callable, Iterable, Sequence
+from typing import assert_never, cast
 
-from wadler_lindig import AbstractDoc, BreakDoc, ConcatDoc, TextDoc, pformat
+import wadler_lindig
+from wadler_lindig import AbstractDoc, BreakDoc, ConcatDoc, TextDoc
 
 from forecast.language.syntax import tree
 
@@ -17,7 +18,8 @@ _LOOSE = frozenset({"or", "and"})
 
 
 def layout(doc: AbstractDoc, width: int) -> str:
-    return pformat(doc, width=width)
+    print_doc = cast(Callable[..., str], wadler_lindig.pformat)  # pyright: ignore[reportUnknownMemberType]
+    return print_doc(doc, width=width)
 
 
 def text(value: str) -> AbstractDoc:
@@ -224,8 +226,11 @@ def trimmed(lines: Sequence[str]) -> Sequence[str]:
 def holds_lines(node: "tree.Expr | tree.Else") -> bool:
     """Whether an expression holds a table or a case that its author wrote over several lines."""
     match node:
-        case tree.Table() | tree.Case():
-            return "\n" in node.span.text or any(holds_lines(cell.value) for cell in node.cells)
+        case tree.Table():
+            return "\n" in node.span.text
+        case tree.Case():
+            # Lines may break inside the subject's brackets for want of room.
+            return "\n" in node.span.source.text[node.subject.span.end : node.span.end]
         case tree.Paren():
             return holds_lines(node.inner)
         case tree.Sequence() | tree.Index():

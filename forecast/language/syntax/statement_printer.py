@@ -14,7 +14,6 @@ from forecast.language.syntax.expression_printer import (
     expression,
     layout,
     quoted,
-    separated,
     trimmed,
 )
 
@@ -179,7 +178,7 @@ def _block(
         if not entries:
             return f"{head} {{}}"
         line = f"{head} {{ {separator.join(entry.strip() for entry in entries)} }}"
-        if "\n" not in line and "#" not in line and indent + len(line) <= WIDTH:
+        if "\n" not in line and indent + len(line) <= WIDTH:
             return line
     blanks = " " * (indent + INDENT)
     lines = [entry.lstrip("\n") if i == 0 else entry for i, entry in enumerate(entries)]

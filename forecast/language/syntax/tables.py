@@ -123,7 +123,8 @@ def _build(grammar: str) -> dict[str, Any]:
         maybe_placeholders=True,
         postlex=_KeepParts(),
     )
-    data, memo = cast(tuple[dict[str, Any], dict[int, Any]], made.memo_serialize([TerminalDef, LarkRule]))
+    serialize = cast(Any, made).memo_serialize
+    data, memo = cast(tuple[dict[str, Any], dict[int, Any]], serialize([TerminalDef, LarkRule]))
     automaton = data["parser"]["parser"]
     names: dict[int, str] = automaton["tokens"]
     # Lark shares equal rules and terminals; the automaton refers to them by number.
