@@ -1,7 +1,7 @@
 """Fingerprints: a hash of what a node and all that it is computed from mean.
 
-Layout, comments, documentation, titles and the order of lines do not enter; a change of `as_of` enters only through the
-dates that it moves.
+Layout, comments, documentation, titles and the order of lines do not enter; a change of `as_of` enters a node only where
+the node means it, as a hazard without `after` does, and not through dates of the calendar.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ def fingerprints(graph: Graph) -> Mapping[str, str]:
     """The fingerprint of each node, as 32 hexadecimal digits."""
     found: dict[str, str] = {}
     for name, node in graph.nodes.items():
-        parts = [name, repr(node.type.kind), repr(node.type.dims), term_text(node.term)]
+        parts = [name, repr(node.type.kind), repr(node.type.dims), term_text(node.term, graph.epoch)]
         parts += [repr(graph.indexes[dim].labels) for dim in node.type.dims]
         parts += sorted(found[arrow.source] for arrow in graph.parents[name])
         found[name] = _hash(parts)

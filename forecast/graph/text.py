@@ -17,40 +17,55 @@ from forecast.language.semantics.term import (
     Term,
     Vector,
 )
+from forecast.language.types.calendar import DAYS_PER_YEAR
+from forecast.language.types.kind import Date, Kind
 
 
-def term_text(term: Term) -> str:
-    """One line that says all that a term means, and nothing of how it was laid out. Numbers are in canonical units."""
+def term_text(term: Term, epoch: int | None = None) -> str:
+    """One line that says all that a term means, and nothing of how it was laid out. Numbers are in canonical units.
+
+    Dates are in years from the model's epoch; where `epoch`, its ordinal day, is given, they are ordinal days instead.
+    """
+
+    def text(part: Term) -> str:
+        return term_text(part, epoch)
+
+    def joined(parts: tuple[Term, ...]) -> str:
+        return ", ".join(text(part) for part in parts)
+
     match term:
         case Constant(value=value):
-            return repr(value)
-        case Label(text=text):
-            return repr(text)
+            return _value_text(value, term.type.kind, epoch)
+        case Label(text=label):
+            return repr(label)
         case IndexValues(index=index, values=values):
-            return f"{index}{list(values)!r}"
+            return f"{index}[{', '.join(_value_text(value, term.type.kind, epoch) for value in values)}]"
         case Reference(node=node):
             return node
         case Apply(operation=operation, arguments=arguments):
-            return f"{operation}({_joined(arguments)})"
+            return f"{operation}({joined(arguments)})"
         case Reduce(operation=operation, argument=argument, over=over, parameters=parameters):
-            return f"{operation}({_joined((*parameters, argument))} over {', '.join(over)})"
+            return f"{operation}({joined((*parameters, argument))} over {', '.join(over)})"
         case Element(argument=argument, index=index, position=position):
-            return f"{term_text(argument)}[{index}: {position}]"
+            return f"{text(argument)}[{index}: {position}]"
         case Pick(argument=argument, index=index, selector=selector):
-            return f"{term_text(argument)}[{index}: {term_text(selector)}]"
+            return f"{text(argument)}[{index}: {text(selector)}]"
         case Rename(argument=argument, index=index, other=other):
-            return f"{term_text(argument)}[{index} as {other}]"
+            return f"{text(argument)}[{index} as {other}]"
         case Stack(index=index, cells=cells):
-            return f"{index}{{{_joined(cells)}}}"
+            return f"{index}{{{joined(cells)}}}"
         case Draw(constructor=constructor, parameters=parameters, part=part, plates=plates, element=element):
-            given = ", ".join(f"{name}: {term_text(value)}" for name, value in parameters)
+            given = ", ".join(f"{name}: {text(value)}" for name, value in parameters)
             place = "".join((f"[{', '.join(plates)}]" if plates else "", f"@{element}" if element else ""))
             return f"~{part}{place} {constructor}({given})"
         case Vector(items=items):
-            return f"[{_joined(items)}]"
+            return f"[{joined(items)}]"
         case _:
             assert_never(term)
 
 
-def _joined(terms: tuple[Term, ...]) -> str:
-    return ", ".join(term_text(term) for term in terms)
+def _value_text(value: float, kind: Kind, epoch: int | None) -> str:
+    if epoch is None or not isinstance(kind, Date):
+        return repr(value)
+    # Midnight is midnight whatever the epoch: what is less than a tenth of a second is rounding.
+    return f"day {round(value * DAYS_PER_YEAR + epoch, 6)!r}"
