@@ -61,7 +61,5 @@ def test_missing_files_are_named_with_both_places_and_a_remedy(ask, name: str, p
 def test_resources_import_nothing_heavy() -> None:
     heavy = ["jax", "numpy", "numpyro", "scipy", "xarray", "arviz", "pandas", "lark", "rich"]
     code = f"import sys, forecast.resources; print(*sorted(set({heavy}) & set(sys.modules)))"
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=CHECKOUT, capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=CHECKOUT, capture_output=True, text=True, check=True)
     assert done.stdout.split() == []

@@ -11,14 +11,14 @@ MAX_STORED = 32_000_000_000
 LEFT_FREE = 1_000_000_000
 
 
-class RunTooLarge(ValueError):
+class RunTooLargeError(ValueError):
     """A run would need more memory or disk than there is. The message says what to lower."""
 
 
 def check_size(graph: Graph, outputs: tuple[str, ...], *, width: int, draws: int) -> None:
-    """Raises RunTooLarge where the draws of the outputs, or the values of one possible world, are too many."""
+    """Raises RunTooLargeError where the draws of the outputs, or the values of one possible world, are too many."""
     if width > MAX_WIDTH:
-        raise RunTooLarge(
+        raise RunTooLargeError(
             f"one possible world of this model has {width:,} values, and at most {MAX_WIDTH:,} can be computed; "
             "use smaller indexes, or fewer of them at once"
         )
@@ -26,7 +26,7 @@ def check_size(graph: Graph, outputs: tuple[str, ...], *, width: int, draws: int
     free = shutil.disk_usage(tempfile.gettempdir()).free - LEFT_FREE
     if stored > min(MAX_STORED, max(free, 0)):
         fits = max(1, draws * min(MAX_STORED, max(free, 0)) // stored)
-        raise RunTooLarge(
+        raise RunTooLargeError(
             f"the answers of {draws:,} draws would take {stored / 1e9:.1f} GB; "
             f"ask for fewer draws (about {fits:,} fit), or for fewer or smaller questions"
         )

@@ -37,9 +37,7 @@ def succeed(*command: str | Path, cwd: Path) -> str:
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("dist")
-    succeed(
-        sys.executable, "-m", "build", "--no-isolation", "--wheel", "--outdir", folder, CHECKOUT, cwd=CHECKOUT
-    )
+    succeed(sys.executable, "-m", "build", "--no-isolation", "--wheel", "--outdir", folder, CHECKOUT, cwd=CHECKOUT)
     (built,) = folder.glob("*.whl")
     return built
 
@@ -50,12 +48,8 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("elsewhere") / "venv"
     venv.create(root, with_pip=False)
     python = root / "bin" / "python"
-    succeed(
-        sys.executable, "-m", "pip", "--python", python, "install", "--no-deps", "--no-index", wheel, cwd=root
-    )
-    site = Path(
-        succeed(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=root).strip()
-    )
+    succeed(sys.executable, "-m", "pip", "--python", python, "install", "--no-deps", "--no-index", wheel, cwd=root)
+    site = Path(succeed(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=root).strip())
     # A folder named in a .pth file is searched last; .pth files in it (the editable install) have no effect.
     borrowed = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
     (site / "borrowed.pth").write_text("\n".join(sorted(borrowed)) + "\n", encoding="utf-8")

@@ -78,6 +78,4 @@ class DiagnosticError(Exception):
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         self.diagnostics = tuple(diagnostics)
-        super().__init__(
-            "\n".join(f"{d.span.place()}: {d.severity}[{d.code}]: {d.headline}" for d in self.diagnostics)
-        )
+        super().__init__("\n".join(f"{d.span.place()}: {d.severity}[{d.code}]: {d.headline}" for d in self.diagnostics))

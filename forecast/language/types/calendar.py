@@ -60,15 +60,7 @@ def ordinal(year: int, month: int, day: int) -> int:
     """The ordinal day of a date in any year, before year 1 too (year 0 is 1 BC)."""
     before = year - 1
     leap_day = 1 if month > 2 and is_leap(year) else 0
-    return (
-        before * 365
-        + before // 4
-        - before // 100
-        + before // 400
-        + _DAYS_BEFORE_MONTH[month - 1]
-        + leap_day
-        + day
-    )
+    return before * 365 + before // 4 - before // 100 + before // 400 + _DAYS_BEFORE_MONTH[month - 1] + leap_day + day
 
 
 def from_ordinal(days: int) -> tuple[int, int, int]:

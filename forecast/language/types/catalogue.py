@@ -65,10 +65,7 @@ _PLURALS: Mapping[str, str] = MappingProxyType(
             f"{name}s": name
             for name in ("year", "month", "week", "day", "hour", "minute", "second", "decade", "person")
         },
-        **{
-            f"{name}s": name
-            for name in ("byte", "bit", "tonne", "litre", "hectare", "ohm", "farad", "coulomb")
-        },
+        **{f"{name}s": name for name in ("byte", "bit", "tonne", "litre", "hectare", "ohm", "farad", "coulomb")},
         "centuries": "century",
         "people": "person",
         "liter": "litre",

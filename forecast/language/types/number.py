@@ -31,7 +31,5 @@ def parse_number(text: str) -> float:
     except ValueError:
         raise InvalidNumber(text, "it is not a number") from None
     if not isfinite(value):
-        raise InvalidNumber(
-            text, "it is larger than the largest number that can be computed with, about 1.8e308"
-        )
+        raise InvalidNumber(text, "it is larger than the largest number that can be computed with, about 1.8e308")
     return value

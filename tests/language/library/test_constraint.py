@@ -36,9 +36,7 @@ VALUES = st.floats(-3, 3)
         ),
     ],
 )
-def test_constraints(
-    constraint: Constraint, good: dict[str, float], bad: dict[str, float], text: str
-) -> None:
+def test_constraints(constraint: Constraint, good: dict[str, float], bad: dict[str, float], text: str) -> None:
     assert not violated(constraint, good)
     assert violated(constraint, bad)
     assert violated(constraint, dict.fromkeys(bad, nan))

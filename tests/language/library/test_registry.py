@@ -60,12 +60,7 @@ def test_signatures_are_well_formed(record: Function, signature: Signature) -> N
     assert sum(parameter.reduced for parameter in signature.parameters) <= 1
     bound = {name for parameter in signature.parameters for name in variables(parameter.pattern)}
     assert set(variables(signature.result)) <= bound
-    located = {
-        name
-        for p in signature.parameters
-        if not isinstance(p.pattern, Spread)
-        for name in variables(p.pattern)
-    }
+    located = {name for p in signature.parameters if not isinstance(p.pattern, Spread) for name in variables(p.pattern)}
     assert bound <= located, "a spread needs its location among the parameters"
     for parameter in signature.parameters:
         if isinstance(parameter.pattern, Amount):
@@ -107,9 +102,7 @@ def test_intervals_are_found_by_family() -> None:
 
 
 def test_a_form_is_read_into_its_parts() -> None:
-    signature = parse_signature(
-        Form("f(a: number D, *, b: date = today, ...) -> number 1/D", "op"), (("a", "an a"),)
-    )
+    signature = parse_signature(Form("f(a: number D, *, b: date = today, ...) -> number 1/D", "op"), (("a", "an a"),))
     a, b = signature.parameters
     assert (a.name, a.doc, a.default, a.named_only) == ("a", "an a", None, False)
     assert (b.name, b.default, b.named_only) == ("b", "today", True)
@@ -117,9 +110,7 @@ def test_a_form_is_read_into_its_parts() -> None:
     assert not signature.reduces
 
 
-@pytest.mark.parametrize(
-    "text", ["f(a: number)", "f a: number -> date", "f(a) -> date", "f(a: thing) -> date"]
-)
+@pytest.mark.parametrize("text", ["f(a: number)", "f a: number -> date", "f(a) -> date", "f(a: thing) -> date"])
 def test_a_malformed_form_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="is not a"):
         parse_signature(Form(text, "op"))

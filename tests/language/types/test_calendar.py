@@ -50,9 +50,7 @@ def test_a_date_survives_years_and_back(date: datetime.date) -> None:
 
 @given(dates, dates)
 def test_years_between_dates_are_days_over_the_mean_year(a: datetime.date, b: datetime.date) -> None:
-    assert isclose(
-        years_between(a.toordinal(), b.toordinal()), (b - a).days / 365.2425, rel_tol=1e-15, abs_tol=0
-    )
+    assert isclose(years_between(a.toordinal(), b.toordinal()), (b - a).days / 365.2425, rel_tol=1e-15, abs_tol=0)
 
 
 def test_four_centuries_are_four_hundred_years() -> None:

@@ -30,9 +30,7 @@ def test_a_factor_and_its_orders_of_magnitude_grow_alike(factor: float, time: st
     by_factor, by_orders = growth_unit(f"x/{time}"), growth_unit(f"OOM/{time}")
     assert by_factor is not None
     assert by_orders is not None
-    assert isclose(
-        by_factor.log_rate(factor), by_orders.log_rate(log(factor, 10)), rel_tol=1e-9, abs_tol=1e-12
-    )
+    assert isclose(by_factor.log_rate(factor), by_orders.log_rate(log(factor, 10)), rel_tol=1e-9, abs_tol=1e-12)
 
 
 @pytest.mark.parametrize("unit", ["%/year", "1/year", "USD/year", "x", "OOM", "x/USD", "s/year"])
