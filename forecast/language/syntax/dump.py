@@ -39,7 +39,7 @@ def _dump(label: str, value: Any, level: int, lines: list[str]) -> None:
     elif is_dataclass(value) and not isinstance(value, type):
         _dump_node(start, value, level, lines)
     else:
-        lines.append(f"{start}{value!r}" if isinstance(value, str) else f"{start}{value}")
+        lines.append(f"{start}{value}")
 
 
 def _dump_node(start: str, node: Any, level: int, lines: list[str]) -> None:

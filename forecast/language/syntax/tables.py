@@ -5,7 +5,6 @@ Making them takes a good part of a second and needs Lark; reading them back take
 
 import json
 import os
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -85,6 +84,8 @@ def _read(path: Path) -> Tables | None:
 
 
 def _write(path: Path, plain: dict[str, Any]) -> None:
+    import tempfile
+
     # A folder that cannot be written to costs time at every start, and no more.
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
