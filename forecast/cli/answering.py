@@ -18,7 +18,7 @@ def answered(
     """The forecast of a model without errors. Raises UsageError where it does not fit on this machine."""
     from forecast.report.progress import shown_progress
     from forecast.results.errors import StoreError
-    from forecast.results.size import RunTooLarge
+    from forecast.results.size import RunTooLargeError
 
     try:
         if quiet or not is_terminal(sys.stderr):
@@ -26,5 +26,5 @@ def answered(
             return model.run(draws=draws, seed=seed, ask=ask)
         with shown_progress(console(sys.stderr)) as on_progress:
             return model.run(draws=draws, seed=seed, ask=ask, on_progress=on_progress)
-    except (StoreError, RunTooLarge) as error:
+    except (StoreError, RunTooLargeError) as error:
         raise UsageError(f"{model.source.name}: {error}") from None

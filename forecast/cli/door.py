@@ -46,11 +46,8 @@ def enter(arguments: Sequence[str] | None) -> int:
 
 def _set_up() -> None:
     """What holds for a process of its own, and would be rude inside another program."""
-    import gc
     import warnings
 
-    # Importing makes many objects that stay: collecting among them costs a tenth of the start.
-    gc.disable()
     if not sys.warnoptions:
         # Warnings of libraries about each other are no business of a forecaster's.
         warnings.simplefilter("ignore")
