@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from unicodedata import normalize
 
-from forecast.language.diagnostics import Diagnostic, syntax_errors
+from forecast.language.diagnostics import Diagnostic, lexical_errors
 from forecast.language.source import Source, Span
 from forecast.language.syntax.foreign import (
     COMPARISONS,
@@ -150,13 +150,13 @@ class _Lexer:
         kind = words.get(text, "NAME")
         self.tokens.append(Token(kind, text, start, end))
         if end - start > MAX_NAME_LENGTH:
-            self._report(syntax_errors.name_too_long(self._span(start, end), MAX_NAME_LENGTH), mended=True)
+            self._report(lexical_errors.name_too_long(self._span(start, end), MAX_NAME_LENGTH), mended=True)
         return end
 
     def _number(self, start: int, end: int) -> int:
         text = self.text[start:end]
         if problem := number_problem(text):
-            self._report(syntax_errors.bad_number(self._span(start, end), *problem), mended=True)
+            self._report(lexical_errors.bad_number(self._span(start, end), *problem), mended=True)
         self.tokens.append(Token("NUMBER", text, start, end))
         return self._unit(end)
 
@@ -173,7 +173,7 @@ class _Lexer:
         per = bool(match[1])
         end = match.end()
         if match[2] == "%" and start > number_end:
-            self._report(syntax_errors.percent_space(self._span(number_end, start)), mended=True)
+            self._report(lexical_errors.percent_space(self._span(number_end, start)), mended=True)
         while match := self.patterns.unit_goes_on.match(text, end):
             sign, name, power = match[1], match[2], match[3] or ""
             if "per" in sign:
@@ -210,11 +210,11 @@ class _Lexer:
                 return self._sign(text, start, end)
             case "bad_date":
                 span = self._span(start, end)
-                self._report(syntax_errors.bad_date(span), mended=True)
+                self._report(lexical_errors.bad_date(span), mended=True)
                 self.tokens.append(Token("DATE", "2000-01-01", start, end))
                 return end
             case "bad_number":
-                self._report(syntax_errors.bad_number(self._span(start, end), *bad_number(text)), mended=True)
+                self._report(lexical_errors.bad_number(self._span(start, end), *bad_number(text)), mended=True)
                 self.tokens.append(Token("NUMBER", "1", start, end))
                 return self._unit(end)
             case _:
@@ -225,29 +225,29 @@ class _Lexer:
             closing = self.text.find("*/", end) if self.blocks_end else -1
             self.blocks_end = closing >= 0
             stop = closing + 2 if closing >= 0 else line_end(self.text, end)
-            self._report(syntax_errors.block_comment(self._span(start, end)), mended=True)
+            self._report(lexical_errors.block_comment(self._span(start, end)), mended=True)
             return stop
-        self._report(syntax_errors.slash_comment(self._span(start, end)), mended=True)
+        self._report(lexical_errors.slash_comment(self._span(start, end)), mended=True)
         return line_end(self.text, end)
 
     def _sign(self, text: str, start: int, end: int) -> int:
         span = self._span(start, end)
         if text == "->":
-            self._wrong(syntax_errors.arrow(span), start, end)
+            self._wrong(lexical_errors.arrow(span), start, end)
             return end
         if text.startswith(".."):
-            self._mend("TO", syntax_errors.dots_for_to(span), start, end)
+            self._mend("TO", lexical_errors.dots_for_to(span), start, end)
         elif text in WORD_SIGNS:
-            self._mend(WORD_SIGNS[text], syntax_errors.and_symbols(span, text), start, end)
+            self._mend(WORD_SIGNS[text], lexical_errors.and_symbols(span, text), start, end)
         elif text == "**":
-            self._mend("CIRCUMFLEX", syntax_errors.python_power(span), start, end)
+            self._mend("CIRCUMFLEX", lexical_errors.python_power(span), start, end)
         elif text == ":=":
-            self._mend("EQUAL", syntax_errors.colon_equals(span), start, end)
+            self._mend("EQUAL", lexical_errors.colon_equals(span), start, end)
         elif text in COMPARISONS:
             kind, write = COMPARISONS[text]
-            self._mend(kind, syntax_errors.comparison_sign(span, text, write), start, end)
+            self._mend(kind, lexical_errors.comparison_sign(span, text, write), start, end)
         else:
-            self._mend("EQUAL", syntax_errors.augmented_assignment(span, text), start, end)
+            self._mend("EQUAL", lexical_errors.augmented_assignment(span, text), start, end)
         return end
 
     def _other(self, text: str, start: int) -> int:
@@ -256,22 +256,22 @@ class _Lexer:
         if text == '"' or text in QUOTES:
             return self._quoted(text, start)
         if text in WORD_SIGNS:
-            self._mend(WORD_SIGNS[text], syntax_errors.and_symbols(span, text), start, end)
+            self._mend(WORD_SIGNS[text], lexical_errors.and_symbols(span, text), start, end)
         elif text in TYPOGRAPHIC:
             kind, write = TYPOGRAPHIC[text]
-            self._mend(kind, syntax_errors.typographic_sign(span, text, write), start, end)
+            self._mend(kind, lexical_errors.typographic_sign(span, text, write), start, end)
         elif text in DASHES:
-            self._report(syntax_errors.dash(span), mended=False)
+            self._report(lexical_errors.dash(span), mended=False)
             self.tokens.append(Token("MINUS", "-", start, end))
         elif text in CURRENCIES:
-            self._report(syntax_errors.currency_symbol(span, text, CURRENCIES[text]), mended=True)
+            self._report(lexical_errors.currency_symbol(span, text, CURRENCIES[text]), mended=True)
         elif text == "?":
-            self._wrong(syntax_errors.ternary(span), start, end)
+            self._wrong(lexical_errors.ternary(span), start, end)
         elif text == "\\" and (match := _REST_OF_LINE.match(self.text, end)):
-            self._report(syntax_errors.line_continuation(span), mended=True)
+            self._report(lexical_errors.line_continuation(span), mended=True)
             return match.end()
         elif text.isspace() or text in INVISIBLE or ord(text) < 32 or ord(text) == 127:
-            self._report(syntax_errors.hidden_character(span, text), mended=True)
+            self._report(lexical_errors.hidden_character(span, text), mended=True)
         else:
             return self._unknown(start)
         return end
@@ -284,14 +284,14 @@ class _Lexer:
             if opening != '"' and self.text[position] in closing:
                 span = self._span(start, position + 1)
                 inside = self.text[start + 1 : position]
-                self._report(syntax_errors.wrong_quotes(span, inside), mended=True)
+                self._report(lexical_errors.wrong_quotes(span, inside), mended=True)
                 escaped = inside.replace("\\", "\\\\").replace('"', '\\"')
                 self.tokens.append(Token("TEXT", f'"{escaped}"', start, position + 1))
                 return position + 1
         if opening in "'`’":
             return self._unknown(start)
         end = text_end(self.text, start + 1, stop)
-        self._report(syntax_errors.unclosed_text(self._span(start, start + 1)), mended=False)
+        self._report(lexical_errors.unclosed_text(self._span(start, start + 1)), mended=False)
         self.tokens.append(Token("TEXT", '""', start, end))
         return end
 
@@ -299,14 +299,14 @@ class _Lexer:
         end = start + 1
         while end < len(self.text) and _is_unknown(self.text[end]):
             end += 1
-        self._wrong(syntax_errors.unknown_character(self._span(start, end)), start, end)
+        self._wrong(lexical_errors.unknown_character(self._span(start, end)), start, end)
         return end
 
     def _check_text(self, start: int, end: int) -> None:
         self._check_direction(start, end)
         for match in _ESCAPE.finditer(self.text, start + 1, end - 1):
             if match[0][1] not in '"\\nt':
-                self._report(syntax_errors.bad_escape(self._span(*match.span())), mended=True)
+                self._report(lexical_errors.bad_escape(self._span(*match.span())), mended=True)
                 return
 
     def _check_direction(self, start: int, end: int) -> None:
@@ -318,7 +318,7 @@ class _Lexer:
             if character in TURNING:
                 place = start + offset
                 span = self._span(place, place + 1)
-                self._report(syntax_errors.hidden_character(span, character), mended=True)
+                self._report(lexical_errors.hidden_character(span, character), mended=True)
                 return
 
     # --- marking ----------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from forecast.language.diagnostics import Diagnostic, Severity, syntax_errors
+from forecast.language.diagnostics import Diagnostic, Severity, lexical_errors, syntax_errors
 from forecast.language.source import Source, Span
 from forecast.language.syntax import tree
 from forecast.language.syntax.comments import gather, once, stray_docs
@@ -97,9 +97,9 @@ def parse_expression(source: Source, *, units: Iterable[str] = ()) -> ParsedExpr
 def _refuse(source: Source) -> Diagnostic | None:
     text = source.text
     if len(text) > MAX_SIZE:
-        return syntax_errors.file_too_large(Span(source, 0, 0), len(text), MAX_SIZE)
+        return lexical_errors.file_too_large(Span(source, 0, 0), len(text), MAX_SIZE)
     if (nul := text.find("\0")) >= 0:
-        return syntax_errors.not_text(Span(source, nul, nul + 1))
+        return lexical_errors.not_text(Span(source, nul, nul + 1))
     return None
 
 
