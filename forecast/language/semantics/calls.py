@@ -68,6 +68,9 @@ def _special(name: str, expression: tree.Call, context: Context, expected: Kind 
             return mixture(expression, context, expected)
 
 
+MAX_ARGUMENTS = 100
+
+
 @dataclass(slots=True)
 class _Arguments:
     """The arguments of a call by place, as written and as checked."""
@@ -85,6 +88,10 @@ class _Arguments:
 
 
 def _registered(function: Function, expression: tree.Call, context: Context, expected: Kind | None) -> Term | None:
+    if len(expression.arguments) > MAX_ARGUMENTS:
+        extra = expression.arguments[MAX_ARGUMENTS].span
+        context.findings.add(errors.call_too_long(extra, function.name, MAX_ARGUMENTS))
+        return None
     written = _places(function, expression, context)
     over = _indexes(expression, context)
     if written is None or over is None:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 from forecast.language.diagnostics import Diagnostic
 
+MANY = 100
+
 
 @dataclass(slots=True)
 class Findings:
@@ -20,6 +22,11 @@ class Findings:
     def sorted(self) -> tuple[Diagnostic, ...]:
         """All of them in the order of the text."""
         return tuple(sorted(self._found.values(), key=lambda d: (d.span.source.name, d.span.start, d.span.end)))
+
+    @property
+    def many(self) -> bool:
+        """Whether there are so many that looking for names near a misspelt one is not worth the time."""
+        return len(self._found) > MANY
 
     @property
     def has_errors(self) -> bool:

@@ -1,14 +1,18 @@
 """From the syntax tree to the checked model."""
 
-from collections.abc import Mapping
+import sys
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from forecast.language.diagnostics import Diagnostic
+from forecast.language.diagnostics.syntax_errors import tree_too_deep
 from forecast.language.semantics import errors
 from forecast.language.semantics.declarations import Declarations, declare
 from forecast.language.semantics.definitions import define, expectation, question
 from forecast.language.semantics.dependencies import Uses, order, uses
+from forecast.language.semantics.depth import MAX_CALLS_DEEP, calls_deep
 from forecast.language.semantics.expressions import elaborate
 from forecast.language.semantics.findings import Findings
 from forecast.language.semantics.indexes import define_index, define_units
@@ -16,7 +20,7 @@ from forecast.language.semantics.literals import DATE, bare
 from forecast.language.semantics.model import Expectation, Index, Model, Node, Question, Role
 from forecast.language.semantics.names import unknown
 from forecast.language.semantics.ranges import constant_of
-from forecast.language.semantics.scope import Context, Scope
+from forecast.language.semantics.scope import MAX_DEPTH, Context, Scope
 from forecast.language.semantics.term import Reference, walk
 from forecast.language.source import Span
 from forecast.language.syntax import tree
@@ -35,6 +39,22 @@ class Checked:
 
 def check(file: tree.File, syntax: tuple[Diagnostic, ...] = ()) -> Checked:
     """The checked model of a file, and all findings: those of its syntax and of its meaning, in the order of the text."""
+    with _room_for_depth():
+        return _check(file, syntax)
+
+
+@contextmanager
+def _room_for_depth() -> Generator[None]:
+    """As deep as an expression may be, with the handful of Python frames that each of its levels takes."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, 40 * MAX_DEPTH))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
+
+
+def _check(file: tree.File, syntax: tuple[Diagnostic, ...]) -> Checked:
     findings = Findings()
     for diagnostic in syntax:
         findings.add(diagnostic)
@@ -49,6 +69,9 @@ def check(file: tree.File, syntax: tuple[Diagnostic, ...] = ()) -> Checked:
     questions = _define_nodes(declarations, context)
     expectations = _define_expectations(declarations, context)
     _check_uncalled(declarations, context)
+    for node in scope.nodes.values():
+        if node is not None and calls_deep(node.term) > MAX_CALLS_DEEP:
+            findings.add(tree_too_deep(node.term.span, MAX_CALLS_DEEP))
     if not findings.has_errors and not declarations.names:
         findings.add(errors.empty_model(Span(file.span.source, 0, 0)))
     diagnostics = findings.sorted()

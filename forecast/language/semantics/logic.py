@@ -1,9 +1,10 @@
 """Comparisons, `and or not`, `if`, `case`."""
 
+from forecast.language.diagnostics.syntax_errors import tree_too_deep
 from forecast.language.semantics import errors
 from forecast.language.semantics.arithmetic import combine, mismatch, side
 from forecast.language.semantics.literals import BOOLEAN, DATE, adapted, bare, is_year
-from forecast.language.semantics.scope import Context
+from forecast.language.semantics.scope import MAX_DEPTH, Context
 from forecast.language.semantics.term import Constant, Label, Term
 from forecast.language.source import Span
 from forecast.language.syntax import tree
@@ -147,7 +148,11 @@ def unified(
 def case(expression: tree.Case, context: Context, expected: Kind | None) -> Term | None:
     """`case k { slow: a, fast: b, else: c }`: the first cell whose key equals the subject; later ones are `if`s inside."""
     subject = context.term(expression.subject)
-    if subject is None:
+    if subject is None or not expression.cells:
+        # No entry could be read, which has been reported.
+        return None
+    if len(expression.cells) > MAX_DEPTH:
+        context.findings.add(tree_too_deep(expression.span, MAX_DEPTH))
         return None
     keys: list[Term | None] = []
     failed = False

@@ -55,10 +55,9 @@ def unknown(expression: tree.Name, context: Context, expected: Kind | None) -> e
     if expression.id in scope.functions or (lookup(expression.id) is not None and not isinstance(expected, Category)):
         return errors.function_without_call(expression.span, expression.id)
     labels = expected.labels if isinstance(expected, Category) else ()
+    names = () if context.findings.many else (*labels, *scope.declared, *context.bindings)
     owners = tuple(index.name for index in scope.indexes.values() if expression.id in index.labels)
-    return errors.unknown_name(
-        expression.span, expression.id, (*labels, *scope.declared, *context.bindings), owners=owners, labels=labels
-    )
+    return errors.unknown_name(expression.span, expression.id, names, owners=owners, labels=labels)
 
 
 def _index_values(index: Index, span: Span) -> Term | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from forecast.language.diagnostics.syntax_errors import tree_too_deep
 from forecast.language.semantics.findings import Findings
 from forecast.language.semantics.model import Index, Node
 from forecast.language.semantics.ranges import Range
@@ -11,6 +12,9 @@ from forecast.language.source import Span
 from forecast.language.syntax import tree
 from forecast.language.types.catalogue import Catalogue
 from forecast.language.types.kind import Kind
+
+MAX_DEPTH = 250
+"""Operations inside one another, those of the functions that are called included. The parser allows 200 in one text."""
 
 
 @dataclass(slots=True)
@@ -33,6 +37,7 @@ class Scope:
     constants: dict[str, float] = field(default_factory=dict[str, float])
     ranges: dict[str, Range] = field(default_factory=dict[str, Range])
     calls: int = 0
+    depth: int = 0
 
     def ordered(self, dims: Iterable[str]) -> tuple[str, ...]:
         """The indexes in the order in which they are declared, each once."""
@@ -75,7 +80,15 @@ class Context:
 
         `expected` is what the place asks for; it decides how a bare year or a label is read, and is not enforced here.
         """
-        return self.elaborate(expression, self, expected)
+        scope = self.scope
+        if scope.depth >= MAX_DEPTH:
+            scope.findings.add(tree_too_deep(expression.span, MAX_DEPTH))
+            return None
+        scope.depth += 1
+        try:
+            return self.elaborate(expression, self, expected)
+        finally:
+            scope.depth -= 1
 
     def in_cell(self, index: str, position: int) -> "Context":
         return replace(self, cells={**self.cells, index: position})

@@ -47,6 +47,7 @@ from forecast.language.semantics.errors.events import (
 )
 from forecast.language.semantics.errors.functions import (
     argument_kind,
+    call_too_long,
     function_arity,
     function_too_large,
     missing_argument,
@@ -152,6 +153,7 @@ __all__ = [
     "boolean_in_arithmetic",
     "branches_differ",
     "call_mismatch",
+    "call_too_long",
     "case_incomplete",
     "cycle",
     "date_against_number",

@@ -23,6 +23,15 @@ def too_many_arguments(span: Span, function: str, most: int, usage: str) -> Diag
     )
 
 
+def call_too_long(span: Span, function: str, most: int) -> Diagnostic:
+    return error(
+        "too-many-arguments",
+        f"`{function}` takes at most {most} values side by side, and this is one more",
+        span,
+        hints=[f"make them values along an index, and write `{function}(x over index)`"],
+    )
+
+
 def unknown_argument(span: Span, function: str, name: str, known: tuple[str, ...], *, usage: str) -> Diagnostic:
     near = nearest(name, known)
     return error(
