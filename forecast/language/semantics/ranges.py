@@ -5,7 +5,7 @@ Used to choose families (`1 to 5` is a lognormal because it lies above 0) and to
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf, isnan, nan
 
 from forecast.language.semantics.term import (
@@ -77,6 +77,9 @@ def range_of(term: Term, nodes: Mapping[str, Range]) -> Range:
             return _draw_range(term, nodes)
         case Apply(operation=operation, arguments=arguments):
             return _apply(operation, [range_of(argument, nodes) for argument in arguments])
+        case Reduce(operation="nth", argument=argument):
+            # There may be fewer than n: that one is never.
+            return replace(range_of(argument, nodes), high=inf)
         case Reduce(operation=operation, argument=argument):
             return range_of(argument, nodes) if operation in _KEEPING else ANY
         case _:
@@ -88,7 +91,7 @@ def constant_of(term: Term, nodes: Mapping[str, Range]) -> float | None:
     return range_of(term, nodes).constant
 
 
-_KEEPING = frozenset({"max", "min", "mean", "first", "last", "nth"})
+_KEEPING = frozenset({"max", "min", "mean", "first", "last"})
 
 
 def _join(ranges: list[Range]) -> Range:
@@ -127,6 +130,8 @@ def _invert(a: Range) -> Range:
 
 
 def _power(a: Range, b: Range) -> Range:
+    if b.constant is not None and b.constant % 2 == 0:
+        a = _absolute(a)
     if b.constant is not None and (a.positive or a.low >= 0) and b.constant > 0:
         return _increasing(lambda x: x**b.low, a)
     return POSITIVE if a.positive else ANY
@@ -210,8 +215,9 @@ def _apply(operation: str, arguments: list[Range]) -> Range:
         case (("min" | "first"), [first, *rest]):
             joined = _join(arguments)
             return Range(joined.low, min(r.high for r in arguments), joined.open_low)
-        case "clamp", [_, a, b] if a.low <= b.high:
-            return Range(a.low, b.high)
+        case "clamp", [_, a, b]:
+            # Where the bounds have changed places, the upper one counts.
+            return Range(min(a.low, b.low), b.high)
         case (("inv_logit" | "normal_cdf"), [_]):
             return Range(0.0, 1.0)
         case _:
