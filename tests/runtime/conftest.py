@@ -1,3 +1,4 @@
-import jax
+from forecast.sampling.xla import prepare
 
-jax.config.update("jax_enable_x64", True)
+# 64 bits, and what has been compiled once is kept for the next run of the tests
+prepare()
