@@ -58,6 +58,12 @@ from forecast.language.semantics.errors.functions import (
     unknown_argument,
 )
 from forecast.language.semantics.errors.growth import bad_period, growth_times, negative_growth_factor, rate_for_growth
+from forecast.language.semantics.errors.imports import (
+    import_failed,
+    import_loop,
+    module_as_value,
+    too_many_imports,
+)
 from forecast.language.semantics.errors.indexes import (
     bad_range,
     duplicate_element,
@@ -185,6 +191,8 @@ __all__ = [
     "given_has_more",
     "growth_times",
     "hazard_without_start",
+    "import_failed",
+    "import_loop",
     "index_not_in",
     "infeasible_quantiles",
     "invalid_date",
@@ -195,6 +203,7 @@ __all__ = [
     "missing_argument",
     "mixed_elements",
     "mixed_weights",
+    "module_as_value",
     "name_is_unit",
     "negative_growth_factor",
     "negative_weight",
@@ -234,6 +243,7 @@ __all__ = [
     "too_many_arguments",
     "too_many_cells",
     "too_many_elements",
+    "too_many_imports",
     "uncertain_power",
     "unexpected_label",
     "unit_definition",

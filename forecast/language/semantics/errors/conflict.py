@@ -57,6 +57,8 @@ def _alike(left: Side, right: Side) -> str:
             if isinstance(other.kind, Category) and side is left:
                 return "they have different labels; compare each with one of its own"
             return f"compare `{shorten(side.span.text)}` with one of its labels: {quoted(side.kind.labels)}"
+        if isinstance(side.kind, Boolean) and side.span.text in ("true", "false"):
+            return f"a condition compares, as in `{shorten(other.span.text)} > 0`"
         if isinstance(side.kind, Boolean):
             return f"what is true or false is asked by itself: `{shorten(side.span.text)}` or `not {shorten(side.span.text)}`"
     return f"write two values that are both {left.words} or both {right.words}"

@@ -49,7 +49,9 @@ def date_plus_date(span: Span, left: Span, right: Span) -> Diagnostic:
 
 def date_and_number(span: Span, op: str, kind: Kind, date: Span) -> Diagnostic:
     text = span.text
-    hints: tuple[str, ...] = (f"a later date is `{shorten(date.text)} + 2 years`",)
+    hints: tuple[str, ...] = (
+        f"{'a later' if op == '+' else 'an earlier'} date is `{shorten(date.text)} {op} 2 years`",
+    )
     fixes = []
     if isinstance(kind, Number) and kind.dimension.is_plain:
         hints = (f"write `{shorten(text)} years` or `{shorten(text)} months`",)
