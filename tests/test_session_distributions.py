@@ -187,6 +187,7 @@ def test_a_distribution_is_the_one_of_its_name(number: int) -> None:
     assert distance(expected.cdf(answer.draws[f"x{number}"])) < FAR
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(len(VARYING)), ids=lambda i: list(VARYING)[i])
 def test_a_distribution_with_uncertain_parameters_is_right_given_them(number: int) -> None:
     answer = varying()

@@ -112,8 +112,8 @@ def test_a_wrong_parameter_in_some_draws_fails_those_draws() -> None:
         "lognormal(median: p, factor: 2)",
         "uniform(0, p)",
         "0 to p as normal",
-        "beta(2, p)",
-        "gamma(mean: p, sd: 1)",
+        pytest.param("beta(2, p)", marks=pytest.mark.slow),
+        pytest.param("gamma(mean: p, sd: 1)", marks=pytest.mark.slow),
         "exponential(p)",
         "chance(p)",
         "bernoulli(p)",
@@ -174,6 +174,11 @@ def test_what_may_be_missing_is_no_failure() -> None:
         "question later = d - a\n"
         "question difference = (a - as_of) - (b - as_of)\n"
         "question ratio = (a - as_of) / (b - as_of)\n"
+        "index i = one, two\n"
+        "event each[i] ~ 2030 to 2040, never 50%\n"
+        "question average = mean(each over i)\n"
+        "question spread = sd(each over i)\n"
+        "question span = sum(each - a over i)\n"
     )
     assert answer.distrust == ()
     both = answer.summary("q").missing

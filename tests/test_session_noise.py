@@ -93,6 +93,7 @@ def test_changed_parameters_keep_the_luck(base: dict[str, np.ndarray]) -> None:
     assert np.array_equal(*ranks)
 
 
+@pytest.mark.slow
 def test_an_uncertain_parameter_keeps_the_luck(base: dict[str, np.ndarray]) -> None:
     found = run(BASE.replace("2 to 8", "low to 8") + "low ~ lognormal(median: 2, factor: 1.0000000000001)\n")
     np.testing.assert_allclose(found["demand"], base["demand"], rtol=1e-9)
@@ -100,6 +101,7 @@ def test_an_uncertain_parameter_keeps_the_luck(base: dict[str, np.ndarray]) -> N
     np.testing.assert_allclose(varying["share"], base["share"], rtol=1e-7)
 
 
+@pytest.mark.slow
 def test_a_parameter_that_gains_an_index_keeps_the_shared_luck(base: dict[str, np.ndarray]) -> None:
     found = run(BASE.replace("beta(2, 5)", "beta(2, n)") + "n[lab] = {a: 5, b: 6, c: 7}\n")
     np.testing.assert_allclose(found["share"][:, 0], base["share"], rtol=1e-7)

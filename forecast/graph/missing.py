@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import inf
 
 from forecast.graph.graph import Graph
-from forecast.language.semantics.term import Apply, Constant, Draw, Reference, Term, children
+from forecast.language.semantics.term import Apply, Constant, Draw, Reduce, Reference, Term, children
 from forecast.language.types.kind import Boolean, Category, Date
 
 
@@ -51,6 +51,11 @@ def _by_form(term: Term, nodes: Mapping[str, Gaps]) -> Gaps:
             return NONE
         case Apply(operation=operation, arguments=arguments):
             return _operation(operation, [_gaps(argument, nodes) for argument in arguments])
+        case Reduce(operation=operation, argument=argument):
+            found = _joined([_gaps(child, nodes) for child in children(term)])
+            # Endless durations of both signs have no sum, and nothing endless has a spread.
+            adds = operation in ("sum", "mean") and not isinstance(argument.type.kind, Date)
+            return Gaps(found.never, found.missing or (found.never and (operation == "sd" or adds)))
         case _:
             return _joined([_gaps(child, nodes) for child in children(term)])
 

@@ -45,8 +45,13 @@ def larger(texts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
             "({})^3",
             "({})^0.5",
             "({})^(-2)",
+            "max({} over lab)",
+            "min({} over lab)",
+            "mean({} over lab)",
+            "inv_logit({})",
+            "normal_cdf({})",
+            "1 / ({})",
         ]
-        + ["max({} over lab)", "min({} over lab)", "mean({} over lab)", "inv_logit({})", "normal_cdf({})", "1 / ({})"]
     )
     two = st.sampled_from(
         [
@@ -57,8 +62,10 @@ def larger(texts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
             "min({}, {})",
             "max({}, {})",
             "(if coin then {} else {})",
+            "clamp(any, {}, {})",
+            "abs({})^({})",
+            "clamp({}, 0, {})",
         ]
-        + ["clamp(any, {}, {})", "abs({})^({})", "clamp({}, 0, {})"]
     )
     return st.one_of(
         st.builds(lambda form, a: form.format(f"({a} + 0 * each)" if "over" in form else a), one, texts),
