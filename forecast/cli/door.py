@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 
 from forecast.cli.exit_code import ExitCode
 from forecast.cli.terminal import say, write
@@ -15,6 +14,7 @@ TRACEBACK_VARIABLE = "FORECAST_TRACEBACK"
 
 def enter(arguments: Sequence[str] | None) -> int:
     """Run the command that the arguments name (None: those of the process, which is then set up too)."""
+    owns_process = arguments is None
     try:
         if arguments is None:
             _set_up()
@@ -28,6 +28,9 @@ def enter(arguments: Sequence[str] | None) -> int:
         return dispatch(list(arguments))
     except KeyboardInterrupt:
         say("\ninterrupted")
+        if owns_process:
+            # Python remembers an interruption that passed through `exec`, as importing does, and would end by the signal itself.
+            os._exit(ExitCode.INTERRUPTED)
         return ExitCode.INTERRUPTED
     except UsageError as error:
         say(f"error: {error}")
@@ -48,16 +51,9 @@ def _set_up() -> None:
     """What holds for a process of its own, and would be rude inside another program."""
     import warnings
 
+    from forecast.cli.interruption import catch_interruptions
+
+    catch_interruptions()
     if not sys.warnoptions:
         # Warnings of libraries about each other are no business of a forecaster's.
         warnings.simplefilter("ignore")
-    if hasattr(os, "fork"):
-        import signal
-
-        # Ended from outside, a command tidies up as it does when interrupted.
-        with suppress(ValueError):
-            signal.signal(signal.SIGTERM, _terminated)
-
-
-def _terminated(*_: object) -> None:
-    raise SystemExit(int(ExitCode.TERMINATED))

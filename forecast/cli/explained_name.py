@@ -18,6 +18,7 @@ from forecast.language.syntax import tree
 from forecast.language.syntax.tree import Doc
 from forecast.language.types.kind import Text as TextKind
 from forecast.language.types.kind import describe
+from forecast.report.highlighting import ModelText
 from forecast.report.inert import inert, one_line
 
 if TYPE_CHECKING:
@@ -240,4 +241,4 @@ def _listed(names: tuple[str, ...]) -> str:
 
 
 def _code(text: str) -> RenderableType:
-    return Padding(Text(inert(text), no_wrap=False), (0, 0, 0, 4))
+    return Padding(ModelText(text), (0, 0, 0, 4))

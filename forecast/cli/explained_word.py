@@ -8,6 +8,7 @@ from rich.text import Text
 
 from forecast.language.diagnostics.rule import Rule
 from forecast.language.library.record import Function, Signature
+from forecast.report.highlighting import ModelText
 
 
 def rule_page(rule: Rule) -> RenderableType:
@@ -53,10 +54,9 @@ def function_page(function: Function) -> RenderableType:
         parts += [Text("Examples:", style="bold")]
         for example in function.examples:
             lines = [*example.given.strip().splitlines(), example.code]
-            text = Text("\n".join(lines))
             if example.result:
-                text.append(f"    # its median: {example.result}", style="dim")
-            parts.append(_indented(text))
+                lines[-1] += f"    # its median: {example.result}"
+            parts.append(_indented(ModelText("\n".join(lines))))
     return Group(*parts)
 
 
@@ -108,7 +108,7 @@ def _parameters(signatures: tuple[Signature, ...]) -> list[RenderableType]:
 
 
 def _code(text: str) -> RenderableType:
-    return _indented(Text(text.strip("\n")))
+    return _indented(ModelText(text.strip("\n")))
 
 
 def _indented(renderable: RenderableType) -> RenderableType:

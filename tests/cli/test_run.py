@@ -1,7 +1,11 @@
 import json
+import os
 import re
 import signal
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
@@ -143,7 +147,7 @@ def test_a_full_disk_keeps_the_saved_run_and_the_answer(forecast, model, monkeyp
 def test_an_interrupted_run_leaves_nothing_behind(process, tmp_path, number, code):
     (tmp_path / "long.fcst").write_text("x ~ 1 to 2\nquestion q = x\n")
     running = process("run", "long.fcst", "--draws", "200M", "--output", "run.nc")
-    time.sleep(4)
+    time.sleep(3)
     running.send_signal(number)
     out, err = running.communicate(timeout=60)
     assert (running.returncode, out) == (code, "")
@@ -151,3 +155,37 @@ def test_an_interrupted_run_leaves_nothing_behind(process, tmp_path, number, cod
     if number == signal.SIGINT:
         assert err.strip() == "interrupted"
     assert [path.name for path in tmp_path.iterdir()] == ["long.fcst"]
+
+
+IN_A_CALLBACK = """
+import gc, signal, sys, time
+from forecast.cli import door
+
+def interrupt(phase, info):
+    gc.callbacks.remove(interrupt)
+    signal.raise_signal(signal.SIGINT)
+
+def work(arguments):
+    gc.callbacks.append(interrupt)
+    gc.collect()
+    time.sleep(30)
+
+import forecast.cli.app
+forecast.cli.app.dispatch = work
+sys.exit(door.enter(None))
+"""
+
+
+def test_an_interruption_inside_a_callback_is_not_lost(tmp_path):
+    started = time.monotonic()
+    ended = subprocess.run(
+        [sys.executable, "-c", IN_A_CALLBACK, "anything"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr.strip()) == (130, "", "interrupted")
+    assert time.monotonic() - started < 25
