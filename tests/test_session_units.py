@@ -68,7 +68,7 @@ SHOWN: dict[str, tuple[float, str, str]] = {
 @cache
 def answer() -> Forecast:
     model = forecast.load(MODEL)
-    return model.run(draws=2_000, seed=1, ask=[name for name in model.graph.nodes])
+    return model.run(draws=2_000, seed=1, ask=list(model.graph.nodes))
 
 
 @pytest.mark.parametrize("name", SHOWN)
