@@ -16,7 +16,7 @@ from benchmarks.language import language
 from benchmarks.measurement import Part
 from benchmarks.process import ROOT, Places
 from benchmarks.race import REPETITIONS, SECONDS_EACH, SIZES, Race, race
-from benchmarks.report import machine, report, to_json
+from benchmarks.report import load, machine, report, to_json
 
 MEASURES: dict[str, Callable[[Callable[[str], None]], Part]] = {
     "cold": lambda on_step: cold(on_step=on_step),
@@ -56,6 +56,7 @@ def main() -> int:
             except RuntimeError as error:
                 # What was measured before is still worth showing.
                 parts[name] = Part(title=name, failure=str(error))
+    about["load"].append(load())
     document = json.dumps(to_json(about, raced, parts), indent=1)
     if given.output is not None:
         Path(given.output).write_text(document + "\n", encoding="utf-8")

@@ -26,15 +26,19 @@ def machine() -> dict[str, Any]:
             packages[package] = version(package)
         except PackageNotFoundError:
             continue
-    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
     return {
         "taken": datetime.now(UTC).isoformat(timespec="seconds"),
         "python": platform.python_version(),
         "system": f"{platform.system()} {platform.machine()}",
         "processors": os.cpu_count(),
-        "load": load,
+        "load": [load()],
         "packages": packages,
     }
+
+
+def load() -> float | None:
+    """How many processes want a processor, over the last minute. More than there are processors spoil every time."""
+    return os.getloadavg()[0] if hasattr(os, "getloadavg") else None
 
 
 def to_json(about: Mapping[str, Any], race: Race | None, parts: Mapping[str, Part]) -> dict[str, Any]:
@@ -47,13 +51,9 @@ def to_json(about: Mapping[str, Any], race: Race | None, parts: Mapping[str, Par
 def report(about: Mapping[str, Any], race: Race | None, parts: Mapping[str, Part]) -> RenderableType:
     """Everything, one table under the other."""
     packages = ", ".join(f"{name} {number}" for name, number in about["packages"].items())
-    load = "" if about["load"] is None else f", load {about['load']:.1f}"
-    pieces: list[RenderableType] = [
-        Text(
-            f"{about['system']}, {about['processors']} processors{load}, Python {about['python']}, {packages}",
-            style="dim",
-        )
-    ]
+    loads = " to ".join(f"{load:.1f}" for load in about["load"] if load is not None) or "unknown"
+    where = f"{about['system']}, {about['processors']} processors, load {loads}, Python {about['python']}, {packages}"
+    pieces: list[RenderableType] = [Text(where, style="dim")]
     if race is not None:
         pieces += _race(race)
     for part in parts.values():
@@ -73,7 +73,7 @@ def _race(race: Race) -> Iterator[RenderableType]:
     for size in race.sizes:
         table.add_column(_power(size), justify="right", no_wrap=True)
     table.add_column(f"CPU s at {_power(busy)}", justify="right")
-    table.add_column(f"peak MB at {_power(largest)}", justify="right")
+    table.add_column(f"MB at {_power(largest)}", justify="right")
     table.add_column("agrees", justify="center")
     for contestant in CONTESTANTS:
         cells = race.cells.get(contestant.name)
@@ -146,4 +146,8 @@ def _power(size: int) -> str:
 
 
 def _seconds(measured: Measured) -> str:
-    return f"{measured.best:.2g} ({measured.median:.2g})"
+    return " ".join((_short(measured.best), f"({_short(measured.median)})"))
+
+
+def _short(seconds: float) -> str:
+    return f"{seconds:.0f}" if seconds >= 10 else f"{seconds:.2g}"

@@ -12,7 +12,7 @@ from benchmarks.process import Places, Process
 from benchmarks.race import race
 from benchmarks.report import report, to_json
 
-ABOUT = {"system": "Linux", "processors": 2, "load": 0.5, "python": "3.12", "packages": {"jax": "0.12"}}
+ABOUT = {"system": "Linux", "processors": 2, "load": [0.5, None], "python": "3.12", "packages": {"jax": "0.12"}}
 
 
 @pytest.fixture(scope="module")
