@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
-from forecast.language.source import Source
-from forecast.language.syntax import MAX_SIZE
+from forecast.language.semantics.imports import Loaded
+from forecast.language.source import Source, Span
+from forecast.language.syntax import MAX_SIZE, Parsed, parse, tree
+from forecast.resources import models_folder
 
 
 class LoadError(Exception):
@@ -36,7 +38,76 @@ def read_source(path: Path) -> Source:
     return Source(shown, text)
 
 
-def _near(path: Path) -> str:
+class Imports:
+    """Reads the files that a model imports, each once, and none outside of the model's folder and the installed models."""
+
+    def __init__(self, source: Source) -> None:
+        self._root = _folder_of(source).resolve()
+        self.key = str((_folder_of(source) / Path(source.name).name).resolve())
+        self._read: dict[Path, Loaded] = {}
+
+    def load(self, path: str, importing: Source) -> Loaded | str:
+        """The file of an import line, seen from the file that holds it; or why it cannot be had."""
+        found = self._find(path, importing)
+        if isinstance(found, str):
+            return found
+        if found not in self._read:
+            try:
+                source = read_source(found)
+            except LoadError as problem:
+                return str(problem)
+            shown = Source(_shown(found), source.text)
+            self._read[found] = Loaded(str(found), Parsed(tree.File((), Span(shown, 0, 0)), ()))
+            self._read[found] = Loaded(str(found), self.parse(shown))
+        return self._read[found]
+
+    def parse(self, source: Source) -> Parsed:
+        """A file's tree, read with the units of the files that it imports."""
+        parsed = parse(source)
+        units = self._units(parsed, source, set())
+        return parse(source, units=units) if units else parsed
+
+    def _units(self, parsed: Parsed, source: Source, seen: set[str]) -> set[str]:
+        """The names of the units that a file's imports declare."""
+        found: set[str] = set()
+        for statement in parsed.file.statements:
+            if isinstance(statement, tree.Import):
+                loaded = self.load(statement.path.value, source)
+                if isinstance(loaded, Loaded) and loaded.key not in seen:
+                    seen.add(loaded.key)
+                    inner = loaded.parsed.file
+                    found |= {s.name.id for s in inner.statements if isinstance(s, tree.UnitDecl)}
+                    found |= self._units(loaded.parsed, inner.span.source, seen)
+        return found
+
+    def _find(self, path: str, importing: Source) -> Path | str:
+        library = models_folder().resolve()
+        beside = Path(path) if Path(path).is_absolute() else _folder_of(importing) / path
+        for candidate in (beside, library / path):
+            try:
+                resolved = candidate.resolve()
+                if not resolved.is_relative_to(self._root) and not resolved.is_relative_to(library):
+                    return "it lies outside of the model's folder"
+                if resolved.is_file():
+                    return resolved
+            except (OSError, ValueError, RuntimeError):
+                continue
+        return f"there is no such file{_near(beside, library)}"
+
+
+def _folder_of(source: Source) -> Path:
+    """The folder from which a file's imports are looked for; the present one for a text that is no file."""
+    path = Path(source.name)
+    return path.parent if source.name and not source.name.startswith("<") else Path.cwd()
+
+
+def _shown(path: Path) -> str:
+    """A path as messages show it: from the present folder where it lies below it."""
+    here = Path.cwd().resolve()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+def _near(path: Path, library: Path | None = None) -> str:
     """A file of the same folder that may have been meant."""
     from forecast.language.diagnostics import nearest
 
@@ -47,4 +118,8 @@ def _near(path: Path) -> str:
         return ""
     names = [other.name for other in folder.glob("*.fcst")][:1000]
     near = nearest(path.name, names, most=1)
+    if library is not None:
+        known = [other.name for other in library.glob("*.fcst")]
+        near = nearest(path.name, [*names, *known], most=1)
+        return f"; did you mean `{near[0]}`?" if near else ""
     return f"; did you mean {folder / near[0]}?" if near else ""

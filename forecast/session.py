@@ -14,9 +14,9 @@ from forecast.language.diagnostics import Diagnostic, DiagnosticError
 from forecast.language.semantics.from_tree import Checked, check
 from forecast.language.semantics.model import Model
 from forecast.language.source import Source
-from forecast.language.syntax import Parsed, parse, parse_expression, tree
+from forecast.language.syntax import Parsed, parse_expression, tree
 from forecast.language.types.calendar import format_date
-from forecast.loading import read_source
+from forecast.loading import Imports, read_source
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,15 +38,16 @@ class ModelFile:
     def __init__(self, source: Source, parsed: Parsed | None = None) -> None:
         self.source = source
         self._parsed = parsed
+        self._imports = Imports(source)
 
     @cached_property
     def parsed(self) -> Parsed:
         """The tree, and the mistakes of syntax."""
-        return parse(self.source) if self._parsed is None else self._parsed
+        return self._imports.parse(self.source) if self._parsed is None else self._parsed
 
     @cached_property
     def checked(self) -> Checked:
-        return check(self.parsed.file, self.parsed.diagnostics)
+        return check(self.parsed.file, self.parsed.diagnostics, self._imports.load, key=self._imports.key)
 
     def check(self) -> tuple[Diagnostic, ...]:
         """All findings, in the order of the text. Empty: nothing is wrong."""
@@ -186,7 +187,7 @@ class ModelFile:
 
         as_of = self.graph.as_of
         return Provenance(
-            files=hashes([(self.source.name, self.source.text.encode())]),
+            files=hashes([(source.name, source.text.encode()) for source in self.checked.sources]),
             versions=versions(),
             platform=platform(),
             seed=seed,

@@ -3,7 +3,17 @@
 Checking a file needs none of this: import it where something is to be explained.
 """
 
-from forecast.language.diagnostics.catalogue import calls, dates, growth, indexes, intervals, names, questions, units
+from forecast.language.diagnostics.catalogue import (
+    calls,
+    dates,
+    growth,
+    imports,
+    indexes,
+    intervals,
+    names,
+    questions,
+    units,
+)
 from forecast.language.diagnostics.rule import Rule
 from forecast.language.diagnostics.syntax_rules import SYNTAX_RULES
 
@@ -17,6 +27,7 @@ RULES: tuple[Rule, ...] = (
     *intervals.RULES,
     *calls.RULES,
     *indexes.RULES,
+    *imports.RULES,
 )
 
 _BY_CODE = {rule.code: rule for rule in RULES}

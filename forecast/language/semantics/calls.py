@@ -35,6 +35,8 @@ def call(expression: tree.Call, context: Context, expected: Kind | None) -> Term
     if function is None:
         is_node = callee.id in scope.nodes or callee.id in context.bindings or callee.id in scope.indexes
         declared = scope.declared.get(callee.id)
+        if scope.is_unavailable(callee.id):
+            return None
         if declared is not None and not is_node:
             return None
         known = (*scope.functions, *names())
@@ -170,6 +172,8 @@ def _indexes(expression: tree.Call, context: Context) -> tuple[str, ...] | None:
             return None
         if index.id not in context.scope.indexes:
             if index.id in context.scope.declared and index.id not in context.scope.nodes:
+                return None
+            if context.scope.is_unavailable(index.id):
                 return None
             known = tuple(context.scope.indexes)
             is_node = index.id in context.scope.nodes

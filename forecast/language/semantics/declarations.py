@@ -1,5 +1,6 @@
 """What a file declares, before any right side is looked at."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from forecast.language.library import lookup
@@ -17,7 +18,6 @@ _NOT_SUPPORTED = {
     tree.Correlate: "`correlate`",
     tree.Data: "`data`",
     tree.Observe: "`observe`",
-    tree.Import: "`import`",
     tree.Extends: "`extends`",
     tree.Override: "`override`",
     tree.Worldview: "a `worldview`",
@@ -39,9 +39,9 @@ class Declarations:
     expectations: list[tree.Expect] = field(default_factory=list[tree.Expect])
 
 
-def declare(file: tree.File, findings: Findings) -> Declarations:
+def declare(file: tree.File, aliases: Mapping[str, Span], findings: Findings) -> Declarations:
     """Sort the statements of a file. Reports names declared twice and what cannot be run yet."""
-    found = Declarations()
+    found = Declarations(names=dict(aliases))
     catalogue = BUILT_IN
     for statement in file.statements:
         if isinstance(statement, tree.UnitDecl) and statement.name.id not in BUILT_IN:
@@ -84,6 +84,8 @@ def _declare(statement: tree.Statement, found: Declarations, catalogue: Catalogu
         case tree.Broken(name=name, span=span):
             if name:
                 found.names.setdefault(name, span)
+        case tree.Import():
+            raise ValueError("imports are merged before names are declared")
         case _:
             findings.add(errors.not_supported(_first_line(statement.span), _NOT_SUPPORTED[type(statement)]))
             for name in _declared_by(statement):
@@ -98,8 +100,6 @@ def _declared_by(statement: tree.Statement) -> tuple[tree.Name, ...]:
         case tree.Data(name=name, entries=entries):
             indexes = (name for entry in entries if isinstance(entry, tree.DataIndex) for name in entry.names)
             return (name, *indexes)
-        case tree.Import(alias=alias):
-            return (alias,)
         case tree.Worldview(name=name):
             return (name,)
         case _:

@@ -15,6 +15,7 @@ from forecast.language.semantics.dependencies import Uses, order, uses
 from forecast.language.semantics.depth import MAX_CALLS_DEEP, calls_deep
 from forecast.language.semantics.expressions import elaborate
 from forecast.language.semantics.findings import Findings
+from forecast.language.semantics.imports import Load, Loaded, Merged, merge
 from forecast.language.semantics.indexes import define_index, define_units
 from forecast.language.semantics.literals import DATE, bare
 from forecast.language.semantics.model import Expectation, Index, Model, Node, Question, Role
@@ -22,7 +23,7 @@ from forecast.language.semantics.names import unknown
 from forecast.language.semantics.ranges import constant_of
 from forecast.language.semantics.scope import MAX_DEPTH, Context, Scope
 from forecast.language.semantics.term import Reference, walk
-from forecast.language.source import Span
+from forecast.language.source import Source, Span
 from forecast.language.syntax import tree
 from forecast.language.types.calendar import DAYS_PER_YEAR, ordinal
 
@@ -31,16 +32,26 @@ DEFAULT_EPOCH = ordinal(2000, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What checking a file gave. `model` is there if and only if there are no errors."""
+    """What checking a file gave. `model` is there if and only if there are no errors; `sources` are the texts read."""
 
     model: Model | None
     diagnostics: tuple[Diagnostic, ...]
+    sources: tuple[Source, ...]
 
 
-def check(file: tree.File, syntax: tuple[Diagnostic, ...] = ()) -> Checked:
-    """The checked model of a file, and all findings: those of its syntax and of its meaning, in the order of the text."""
+def no_files(_path: str, _importing: Source) -> Loaded | str:
+    """The reader of imports where there are no files."""
+    return "no files can be read here"
+
+
+def check(file: tree.File, syntax: tuple[Diagnostic, ...] = (), load: Load = no_files, *, key: str = "") -> Checked:
+    """The checked model of a file and what it imports, and all findings, of syntax and of meaning, in the order of the text.
+
+    `load` reads imported files, and `key` tells this file among them.
+    """
     with _room_for_depth():
-        return _check(file, syntax)
+        merged = merge(file, load, key)
+        return _check(merged, (*syntax, *merged.diagnostics))
 
 
 @contextmanager
@@ -54,14 +65,16 @@ def _room_for_depth() -> Generator[None]:
         sys.setrecursionlimit(before)
 
 
-def _check(file: tree.File, syntax: tuple[Diagnostic, ...]) -> Checked:
+def _check(merged: Merged, found: tuple[Diagnostic, ...]) -> Checked:
+    file = merged.file
     findings = Findings()
-    for diagnostic in syntax:
+    for diagnostic in found:
         findings.add(diagnostic)
-    declarations = declare(file, findings)
+    declarations = declare(file, merged.aliases, findings)
     catalogue = define_units(declarations.units, findings)
     scope = Scope(
-        findings, catalogue, DEFAULT_EPOCH, None, {}, declarations.functions, declarations.names
+        findings, catalogue, DEFAULT_EPOCH, None, {}, declarations.functions, declarations.names,
+        aliases=merged.aliases, unavailable=merged.unavailable,
     )  # fmt: skip
     context = Context(scope, "", elaborate)
     _set_epoch(declarations, context)
@@ -76,7 +89,7 @@ def _check(file: tree.File, syntax: tuple[Diagnostic, ...]) -> Checked:
         findings.add(errors.empty_model(Span(file.span.source, 0, 0)))
     diagnostics = findings.sorted()
     if findings.has_errors:
-        return Checked(None, diagnostics)
+        return Checked(None, diagnostics, merged.sources)
     nodes = {name: node for name, node in scope.nodes.items() if node is not None}
     missing = [name for name in (*declarations.nodes, *declarations.indexes) if name not in {*nodes, *scope.indexes}]
     if missing:
@@ -96,7 +109,7 @@ def _check(file: tree.File, syntax: tuple[Diagnostic, ...]) -> Checked:
         doc=declarations.model.doc if declarations.model else tree.NO_DOC,
         catalogue=catalogue,
     )
-    return Checked(model, diagnostics)
+    return Checked(model, diagnostics, merged.sources)
 
 
 def _set_epoch(declarations: Declarations, context: Context) -> None:
@@ -222,7 +235,9 @@ def _check_uncalled(declarations: Declarations, context: Context) -> None:
             parameters.setdefault(parameter.id, parameter)
         elements = frozenset(label for index in context.scope.indexes.values() for label in index.labels)
         for name, span in uses(function.body, {}):
-            known = name in parameters or name in context.scope.declared or name in _WORDS or name in elements
+            scope = context.scope
+            known = name in parameters or name in scope.declared or name in _WORDS or name in elements
+            known = known or scope.is_unavailable(name)
             if not known:
                 bound = replace(context, bindings=dict.fromkeys(parameters))
                 context.findings.add(unknown(tree.Name(name, span), bound, None))
@@ -239,5 +254,7 @@ def _implied(nodes: Mapping[str, Node]) -> tuple[Question, ...]:
         for node in nodes.values()
         if node.role is not Role.EXPECTATION and (node.role is Role.EVENT or node.name not in used)
     ]
+    own = [node for node in asked if "." not in node.name]
+    asked = own or asked
     asked.sort(key=lambda node: node.span.start)
     return tuple(Question(n.name, n.name, n.name, None, "", "", None, "", n.span, asked=False) for n in asked)

@@ -6,6 +6,7 @@ this floor sees one file. A file that is reached by several roads is taken once,
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
+from pathlib import PurePath
 from typing import cast
 
 from forecast.language.diagnostics import Diagnostic
@@ -41,20 +42,27 @@ class _Module:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The file with what it imports. `broken` are the aliases whose files could not be had or have errors."""
+    """The file with what it imports: `aliases` are the names that it gives to other files, `unavailable` how the
+    names begin that belong to files which could not be had or have errors of their own.
+    """
 
     file: tree.File
+    aliases: Mapping[str, Span]
+    unavailable: frozenset[str]
     sources: tuple[Source, ...]
     diagnostics: tuple[Diagnostic, ...]
 
 
-def merge(file: tree.File, load: Load) -> Merged:
-    """The file and all that it imports, as one file. The errors of imported files are reported as their own."""
+def merge(file: tree.File, load: Load, key: str = "") -> Merged:
+    """The file and all that it imports, as one file. The errors of imported files are reported as their own.
+
+    `key` is that of the file itself, by which an import of it is known.
+    """
     if not any(isinstance(statement, tree.Import) for statement in file.statements):
-        return Merged(file, (file.span.source,), ())
+        return Merged(file, {}, frozenset(), (file.span.source,), ())
     findings: list[Diagnostic] = []
-    main = _Module("", file, "", ())
-    modules = {"": main}
+    main = _Module(key, file, "", ())
+    modules = {key: main}
     waiting = [main]
     while waiting:
         module = waiting.pop(0)
@@ -63,18 +71,20 @@ def merge(file: tree.File, load: Load) -> Merged:
                 found = _open(statement, module, modules, load, findings)
                 if found is not None:
                     waiting.append(found)
-    prefixes = {module.key: module.prefix for module in modules.values()}
     statements: list[tree.Statement] = []
     for module in reversed(modules.values()):
-        naming = _naming(module, prefixes)
+        naming = _naming(module, modules)
         for statement in module.file.statements:
             if isinstance(statement, tree.Import):
-                if module is main and not module.imports.get(statement.alias.id):
-                    statements.append(tree.Broken(name=statement.alias.id, span=statement.span))
-            elif module is main or not isinstance(statement, _OWN):
+                continue
+            if module is main or not isinstance(statement, _OWN):
                 statements.append(cast(tree.Statement, naming.renamed(statement)))
     sources = tuple(module.file.span.source for module in modules.values())
-    return Merged(replace(file, statements=tuple(statements)), sources, tuple(findings))
+    aliases = {s.alias.id: s.alias.span for s in file.statements if isinstance(s, tree.Import)}
+    unavailable = frozenset(
+        f"{module.prefix}{alias}." for module in modules.values() for alias, key in module.imports.items() if not key
+    )
+    return Merged(replace(file, statements=tuple(statements)), aliases, unavailable, sources, tuple(findings))
 
 
 _OWN = (tree.Model, tree.AsOf, tree.Question, tree.Expect)
@@ -93,7 +103,8 @@ def _open(
         return None
     if loaded.key in module.road or loaded.key == module.key:
         chain = (*module.road, module.key, loaded.key)
-        findings.append(errors.import_loop(statement.path.span, chain[chain.index(loaded.key) :]))
+        circle = tuple(PurePath(each).name for each in chain[chain.index(loaded.key) :])
+        findings.append(errors.import_loop(statement.path.span, circle))
         return None
     if loaded.parsed.errors:
         findings.extend(loaded.parsed.errors)
@@ -102,22 +113,48 @@ def _open(
     if loaded.key in modules:
         return None
     if len(modules) > MAX_FILES:
-        findings.append(errors.too_many_imports(statement.path.span, MAX_FILES))
+        reason = f"a model is made of at most {MAX_FILES} files"
+        findings.append(errors.import_failed(statement.path.span, statement.path.value, reason))
+        module.imports[alias] = ""
         return None
     prefix = f"{module.prefix}{alias}."
     modules[loaded.key] = _Module(loaded.key, loaded.parsed.file, prefix, (*module.road, module.key))
     return modules[loaded.key]
 
 
-def _naming(module: _Module, prefixes: Mapping[str, str]) -> "_Naming":
+def _naming(module: _Module, modules: Mapping[str, _Module]) -> "_Naming":
     declared: set[str] = set()
     elements: set[str] = set()
     for statement in module.file.statements:
         declared |= {name.id for name in _declares(statement)}
         if isinstance(statement, tree.IndexDecl):
             elements |= {item.id for item in map(bare, statement.elements) if isinstance(item, tree.Name)}
-    aliases = {alias: prefixes[key] for alias, key in module.imports.items() if key}
+    aliases = _aliases(module, modules)
     return _Naming(module.prefix, frozenset(declared), frozenset(elements), aliases)
+
+
+def _aliases(module: _Module, modules: Mapping[str, _Module]) -> dict[str, str]:
+    """What stands in the merged file for `lib` in `lib.x`, and for `lib.deep` in `lib.deep.x`."""
+    found: dict[str, str] = {}
+    for alias, key in module.imports.items():
+        if not key:
+            found[alias] = f"{module.prefix}{alias}."
+            continue
+        found[alias] = modules[key].prefix
+        found |= {f"{alias}.{inner}": prefix for inner, prefix in _aliases(modules[key], modules).items()}
+    return found
+
+
+def _dotted(expression: tree.Expr) -> str:
+    """`lib.deep` as text; "" for anything but names joined by dots."""
+    match bare(expression):
+        case tree.Name(id=name):
+            return name
+        case tree.Member(base=base, name=name):
+            inner = _dotted(base)
+            return f"{inner}.{name.id}" if inner else ""
+        case _:
+            return ""
 
 
 def _declares(statement: tree.Statement) -> tuple[tree.Name, ...]:
@@ -143,6 +180,9 @@ class _Naming:
     bound: frozenset[str] = frozenset()
 
     def name(self, name: tree.Name) -> tree.Name:
+        alias, dot, rest = name.id.partition(".")
+        if dot and alias in self.aliases:
+            return tree.Name(self.aliases[alias] + rest, name.span)
         known = name.id in self.declared and name.id not in self.bound
         return tree.Name(self.prefix + name.id, name.span) if known and self.prefix else name
 
@@ -151,8 +191,8 @@ class _Naming:
         match part:
             case tree.Name():
                 return self.name(part)
-            case tree.Member(base=tree.Name(id=alias), name=name, span=span) if alias in self.aliases:
-                return tree.Name(self.aliases[alias] + name.id, span)
+            case tree.Member(base=base, name=name, span=span) if _dotted(base) in self.aliases:
+                return tree.Name(self.aliases[_dotted(base)] + name.id, span)
             case tree.Member(base=base, name=name, span=span):
                 return tree.Member(cast(tree.Expr, self.renamed(base)), name, span)
             case tree.Index(base=base, items=items, span=span):

@@ -41,6 +41,11 @@ def name(expression: tree.Name, context: Context, expected: Kind | None) -> Term
     if expression.id == "t":
         context.findings.add(errors.not_supported(expression.span, "the tick's date `t`"))
         return None
+    if expression.id in scope.aliases:
+        context.findings.add(errors.module_as_value(expression.span, expression.id, scope.aliases[expression.id]))
+        return None
+    if scope.is_unavailable(expression.id):
+        return None
     # What is declared and yet unknown has an error of its own, which has been reported.
     if expression.id not in scope.declared or expression.id in scope.functions:
         context.findings.add(unknown(expression, context, expected))

@@ -23,7 +23,8 @@ class Scope:
 
     `nodes` holds what has been checked, with None for a definition that has errors of its own (its uses are not
     reported again); `declared` has the place of every name; `constants` and `ranges` what is known of values before
-    anything runs.
+    anything runs. `aliases` are the names of imported files; names that begin as in `unavailable` belong to files
+    that could not be had.
     """
 
     findings: Findings
@@ -37,7 +38,13 @@ class Scope:
     constants: dict[str, float] = field(default_factory=dict[str, float])
     ranges: dict[str, Range] = field(default_factory=dict[str, Range])
     calls: int = 0
+    aliases: Mapping[str, Span] = field(default_factory=dict[str, Span])
+    unavailable: frozenset[str] = frozenset()
     depth: int = 0
+
+    def is_unavailable(self, name: str) -> bool:
+        """Whether a name is that of something in an imported file that could not be had."""
+        return any(name.startswith(beginning) for beginning in self.unavailable)
 
     def ordered(self, dims: Iterable[str]) -> tuple[str, ...]:
         """The indexes in the order in which they are declared, each once."""

@@ -154,5 +154,6 @@ EXPRESSIONS: Mapping[str, Builder] = MappingProxyType(
         "list": lambda c, _: tuple(c),
         "names": lambda c, _: tuple(c),
         "over": lambda c, _: tuple(c),
+        "dotted": lambda c, span: tree.Name(f"{c[0].text}.{c[1].text}", span),
     }
 )

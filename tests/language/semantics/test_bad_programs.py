@@ -6,6 +6,7 @@ A file with another number of findings says so in its first line: `# findings: 2
 
 import ast
 import os
+from contextlib import chdir
 from functools import cache
 from io import StringIO
 from pathlib import Path
@@ -17,10 +18,9 @@ from forecast.language.diagnostics import Diagnostic
 from forecast.language.diagnostics.rules import RULES, rule
 from forecast.language.diagnostics.syntax_rules import SYNTAX_RULES
 from forecast.language.semantics import errors
-from forecast.language.semantics.from_tree import check
 from forecast.language.source import Source
-from forecast.language.syntax import parse
 from forecast.report.diagnostics import render_full
+from forecast.session import ModelFile
 
 BAD = Path(__file__).resolve().parents[2] / "bad"
 FILES = sorted(path for path in BAD.glob("*/*.fcst") if path.parent.name != "syntax")
@@ -30,12 +30,12 @@ MEANING = [each for each in RULES if each not in SYNTAX_RULES]
 
 @cache
 def findings(path: Path) -> tuple[Diagnostic, ...]:
-    return found_in(Source(path.relative_to(BAD).as_posix(), path.read_text(encoding="utf-8")))
+    with chdir(BAD):
+        return found_in(Source(path.relative_to(BAD).as_posix(), path.read_text(encoding="utf-8")))
 
 
 def found_in(source: Source) -> tuple[Diagnostic, ...]:
-    parsed = parse(source)
-    return check(parsed.file, parsed.diagnostics).diagnostics
+    return ModelFile(source).check()
 
 
 def shown(found: tuple[Diagnostic, ...]) -> str:
@@ -103,7 +103,9 @@ def test_every_rule_has_a_bad_program() -> None:
 
 
 @pytest.mark.parametrize("each", MEANING, ids=lambda each: each.code)
-def test_the_examples_of_a_rule_show_it_and_its_mend(each) -> None:
+def test_the_examples_of_a_rule_show_it_and_its_mend(each, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "bad.fcst").write_text(each.bad, encoding="utf-8")
     assert {found.code for found in found_in(Source("bad.fcst", each.bad))} == {each.code}
     assert found_in(Source("good.fcst", each.good)) == ()
 

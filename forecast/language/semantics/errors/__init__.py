@@ -62,7 +62,6 @@ from forecast.language.semantics.errors.imports import (
     import_failed,
     import_loop,
     module_as_value,
-    too_many_imports,
 )
 from forecast.language.semantics.errors.indexes import (
     bad_range,
@@ -243,7 +242,6 @@ __all__ = [
     "too_many_arguments",
     "too_many_cells",
     "too_many_elements",
-    "too_many_imports",
     "uncertain_power",
     "unexpected_label",
     "unit_definition",

@@ -25,15 +25,6 @@ def import_loop(span: Span, chain: tuple[str, ...]) -> Diagnostic:
     )
 
 
-def too_many_imports(span: Span, most: int) -> Diagnostic:
-    return error(
-        "too-many-imports",
-        f"this model imports more than {most} files, one by way of another",
-        span,
-        hints=["join some of them into one"],
-    )
-
-
 def module_as_value(span: Span, alias: str, declared: Span) -> Diagnostic:
     return error(
         "module-as-value",
