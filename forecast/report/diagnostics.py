@@ -9,6 +9,7 @@ from rich.text import Text
 from forecast.language.diagnostics import Diagnostic, Fix, Label, Severity
 from forecast.language.source import Source
 from forecast.report.fold import folds
+from forecast.report.highlighting import Painter, in_colour
 from forecast.report.inert import inert, one_line
 from forecast.report.source_line import SourceLine, shown_line, window
 
@@ -27,8 +28,10 @@ class FullDiagnostics:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """One paragraph for each finding, then their number."""
+        width = max(options.max_width, NARROWEST)
+        painter = Painter() if in_colour(console) else None
         for diagnostic in self.diagnostics:
-            yield from _paragraph(diagnostic, width=max(options.max_width, NARROWEST), ascii_only=options.ascii_only)
+            yield from _paragraph(diagnostic, width=width, ascii_only=options.ascii_only, painter=painter)
             yield Text("")
         if self.diagnostics:
             yield Text(count(self.diagnostics), style="bold")
@@ -47,12 +50,15 @@ class _Mark:
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """How source lines are set: cells for line numbers and for text, the style of the severity, the mark of a cut."""
+    """How source lines are set: cells for line numbers and for text, the style of the severity, the mark of a cut, and what
+    colours the source where there are colours.
+    """
 
     gutter: int
     room: int
     style: str
     ellipsis: str
+    painter: Painter | None
 
     @property
     def bar(self) -> Text:
@@ -75,7 +81,7 @@ def count(diagnostics: Sequence[Diagnostic]) -> str:
     return " and ".join(parts) if parts else "nothing found"
 
 
-def _paragraph(diagnostic: Diagnostic, *, width: int, ascii_only: bool) -> list[Text]:
+def _paragraph(diagnostic: Diagnostic, *, width: int, ascii_only: bool, painter: Painter | None) -> list[Text]:
     style = STYLES[diagnostic.severity]
     head = Text.assemble(
         (f"{diagnostic.severity}[{diagnostic.code}]", style), (f": {one_line(diagnostic.headline)}", "bold")
@@ -94,7 +100,7 @@ def _paragraph(diagnostic: Diagnostic, *, width: int, ascii_only: bool) -> list[
         where = f"{one_line(source.name)}:{place.line}:{place.column}"
         lines.append(Text.assemble((" " * gutter + arrow, "blue"), where, no_wrap=True, overflow="ignore"))
         marks = [mark for label in mine for mark in _marks(label, primary=label is diagnostic.primary)]
-        frame = _Frame(gutter, max(width - gutter - 3, NARROWEST), style, "..." if ascii_only else "…")
+        frame = _Frame(gutter, max(width - gutter - 3, NARROWEST), style, "..." if ascii_only else "…", painter)
         lines.extend(_snippet(source, marks, frame))
     remarks = [("note", note) for note in diagnostic.notes]
     remarks += [("help", hint) for hint in diagnostic.hints]
@@ -118,7 +124,8 @@ def _snippet(source: Source, marks: list[_Mark], frame: _Frame) -> list[Text]:
         here = sorted((m for m in marks if m.line == number), key=lambda m: (m.start, not m.primary))
         focus = next((m for m in here if m.primary), here[0])
         part = window(line, line.cell(focus.start), line.cell(focus.end), width=frame.room, ellipsis=frame.ellipsis)
-        lines.append(Text.assemble((f"{number:>{gutter}} | ", "blue"), part.text, no_wrap=True, overflow="ignore"))
+        code = frame.painter.painted(part, line, source, number) if frame.painter else part.text
+        lines.append(Text.assemble((f"{number:>{gutter}} | ", "blue"), code, no_wrap=True, overflow="ignore"))
         for mark in here:
             lines.extend(_mark_lines(mark, line, part.start, frame))
     return lines
