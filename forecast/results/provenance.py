@@ -4,6 +4,7 @@ import hashlib
 import platform as machine
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import metadata
 
 from forecast.version import __version__
@@ -37,7 +38,8 @@ class Provenance:
     wall_seconds: float = 0.0
 
 
-def versions() -> dict[str, str]:
+@cache
+def versions() -> Mapping[str, str]:
     """Versions of forecast, Python and the packages that decide the draws. Imports none of them."""
     found = {"forecast": __version__, "python": machine.python_version()}
     for package in PACKAGES:
