@@ -367,3 +367,43 @@ def test_given_keeps_the_worlds_in_which_the_condition_holds() -> None:
     above = answer.summary("y_given")
     assert above.draws == (events().draws["x"] > 1).sum()
     assert abs(above.median.value - 2) <= 4 * above.median.mcse
+
+
+@cache
+def after_a_gate() -> Forecast:
+    model = forecast.load(
+        """as_of 2026-01-01
+gate ~ chance(30%)
+event start ~ 2028 to 2030, never if gate
+event interval ~ start to start + 2 years
+event even ~ uniform(start, start + 1 year)
+event bell ~ normal(start, 1 year)
+event peaked ~ triangular(start, start + 1 year, start + 2 years)
+event rounded ~ pert(start, start + 1 year, start + 2 years)
+event stated ~ quantiles(10%: start, 90%: start + 2 years)
+event flat ~ start to start + 2 years as uniform
+event earliest = first(start, interval)
+index entry = one, two, three
+event entries[entry] = {one: start, two: interval, three: 2040-01-01}
+event in_between = nth(2, entries over entry)
+"""
+    )
+    names = ("interval", "even", "bell", "peaked", "rounded", "stated", "flat", "earliest", "in_between")
+    return model.run(draws=5000, ask=("start", *names))
+
+
+@pytest.mark.parametrize("name", ["interval", "even", "bell", "peaked", "rounded", "stated", "flat", "earliest"])
+def test_what_is_dated_from_an_event_that_never_comes_never_comes(name: str) -> None:
+    answer = after_a_gate()
+    assert not answer.failures
+    assert 0.25 < (answer.draws["start"] == inf).mean() < 0.35
+    assert np.array_equal(answer.draws[name] == inf, answer.draws["start"] == inf)
+    assert not np.isnan(answer.draws[name]).any()
+
+
+def test_the_second_of_dates_that_never_come_is_never() -> None:
+    answer = after_a_gate()
+    start, interval = answer.draws["start"], answer.draws["interval"]
+    later = np.sort(np.stack([start, interval, np.full_like(start, 5113 / 365.2425)]), axis=0)[1]
+    assert np.allclose(answer.draws["in_between"][later < inf], later[later < inf])
+    assert np.array_equal(answer.draws["in_between"] == inf, later == inf)

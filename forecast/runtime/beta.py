@@ -10,7 +10,7 @@ from jax.scipy.special import betainc, digamma, gammaln, log_ndtr, polygamma
 from jax.typing import ArrayLike
 from numpyro.distributions import constraints
 
-from forecast.runtime.inverse_cdf import FromScore, floats, require
+from forecast.runtime.inverse_cdf import FromScore, endless, floats, require
 
 _MOST_STEPS = 16
 _CONVERGED = 1e-7  # a step this small, in log-odds, leaves an error far below rounding
@@ -127,7 +127,10 @@ class Beta(FromScore, dist.Beta):
 
 
 class Pert(FromScore):
-    """A beta stretched over ``low`` to ``high``; its shapes are 1 + 4 (peak - low) / (high - low) and its mirror image."""
+    """A beta stretched over ``low`` to ``high``; its shapes are 1 + 4 (peak - low) / (high - low) and its mirror image.
+
+    Never where low, peak and high are.
+    """
 
     arg_constraints = {"low": constraints.real, "peak": constraints.real, "high": constraints.real}
     reparametrized_params = ["low", "peak", "high"]
@@ -145,11 +148,18 @@ class Pert(FromScore):
     @property
     def _shapes(self) -> tuple[Array, Array]:
         width = self.high - self.low
-        return 1 + 4 * (self.peak - self.low) / width, 1 + 4 * (self.high - self.peak) / width
+        rise, fall = (self.peak - self.low) / width, (self.high - self.peak) / width
+        # Any shapes do where there is but one value.
+        rise, fall = (jnp.where(self._endless, 0.5, share) for share in (rise, fall))
+        return 1 + 4 * rise, 1 + 4 * fall
+
+    @property
+    def _endless(self) -> Array:
+        return endless(self.low, self.peak, self.high)
 
     def from_score(self, z: ArrayLike) -> Array:
         """The quantile at Phi(z)."""
-        return self.low + (self.high - self.low) * _from_score(*self._shapes, z)
+        return jnp.where(self._endless, jnp.inf, self.low + (self.high - self.low) * _from_score(*self._shapes, z))
 
     def log_prob(self, value: ArrayLike, *_: Any, **__: Any) -> Array:
         """Log-density; -inf outside."""
@@ -186,7 +196,7 @@ def beta_mean(mean: ArrayLike, n: ArrayLike) -> Beta:
 
 
 def pert(min: ArrayLike, mode: ArrayLike, max: ArrayLike) -> Pert:
-    """PERT from ``min`` to ``max`` with its peak at ``mode``; min <= mode <= max, min < max."""
+    """PERT from ``min`` to ``max`` with its peak at ``mode``; min <= mode <= max, min < max; never where all three are."""
     min, mode, max = floats(min, mode, max)
-    valid = (min <= mode) & (mode <= max) & (min < max)
+    valid = ((min <= mode) & (mode <= max) & (min < max) & (max < jnp.inf)) | endless(min, mode, max)
     return Pert(min, require(valid, mode), require(valid, max))

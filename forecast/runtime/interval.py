@@ -10,17 +10,17 @@ from jax.typing import ArrayLike
 from numpyro.distributions import constraints
 
 from forecast.runtime.elementary import log, log_of_positive, sqrt
-from forecast.runtime.inverse_cdf import InverseCdf, floats, require
+from forecast.runtime.inverse_cdf import InverseCdf, endless, floats, require
 
 
 class Uniform(InverseCdf, dist.Uniform):
-    """Uniform from ``low`` to ``high``."""
+    """Uniform from ``low`` to ``high``; never where both are."""
 
     low: Array
     high: Array
 
     def _quantile(self, lower: Array, upper: Array) -> Array:
-        return self.low + (self.high - self.low) * lower
+        return jnp.where(endless(self.low, self.high), jnp.inf, self.low + (self.high - self.low) * lower)
 
     def log_prob(self, value: ArrayLike, *_: Any, **__: Any) -> Array:
         """Log-density; -inf outside."""
@@ -29,7 +29,7 @@ class Uniform(InverseCdf, dist.Uniform):
 
 
 class Triangular(InverseCdf):
-    """Triangular from ``low`` to ``high`` with its greatest density at ``peak``."""
+    """Triangular from ``low`` to ``high`` with its greatest density at ``peak``; never where all three are."""
 
     arg_constraints = {"low": constraints.real, "peak": constraints.real, "high": constraints.real}
     reparametrized_params = ["low", "peak", "high"]
@@ -48,7 +48,8 @@ class Triangular(InverseCdf):
         width, rise, fall = self.high - self.low, self.peak - self.low, self.high - self.peak
         below = self.low + sqrt(lower * width * rise)
         above = self.high - sqrt(upper * width * fall)
-        return jnp.where(lower * width < rise, below, above)
+        finite = jnp.where(lower * width < rise, below, above)
+        return jnp.where(endless(self.low, self.peak, self.high), jnp.inf, finite)
 
     def log_prob(self, value: ArrayLike, *_: Any, **__: Any) -> Array:
         """Log-density; -inf outside."""
@@ -104,15 +105,15 @@ def unit_exponential(upper: Array) -> Array:
 
 
 def uniform(min: ArrayLike, max: ArrayLike) -> Uniform:
-    """Uniform from ``min`` to ``max`` > ``min``."""
+    """Uniform from ``min`` to ``max`` > ``min``; never where both are."""
     min, max = floats(min, max)
-    return Uniform(min, require(min < max, max))
+    return Uniform(min, require(((min < max) & (max < jnp.inf)) | endless(min, max), max))
 
 
 def triangular(min: ArrayLike, mode: ArrayLike, max: ArrayLike) -> Triangular:
-    """Triangular from ``min`` to ``max`` with its peak at ``mode``; min <= mode <= max, min < max."""
+    """Triangular from ``min`` to ``max`` with its peak at ``mode``; min <= mode <= max, min < max; never where all three are."""
     min, mode, max = floats(min, mode, max)
-    valid = (min <= mode) & (mode <= max) & (min < max)
+    valid = ((min <= mode) & (mode <= max) & (min < max) & (max < jnp.inf)) | endless(min, mode, max)
     return Triangular(min, require(valid, mode), require(valid, max))
 
 

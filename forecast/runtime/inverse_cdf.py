@@ -1,5 +1,6 @@
 """What all our distributions share: a value is made from one number of noise by inverse CDF."""
 
+from functools import reduce
 from typing import ClassVar, Literal
 
 import jax
@@ -29,6 +30,11 @@ def floats(*values: ArrayLike) -> tuple[Array, ...]:
 def require(valid: ArrayLike, parameter: ArrayLike) -> Array:
     """The parameter where it is valid, else NaN: a wrong parameter spoils the draw visibly and raises nothing inside a trace."""
     return jnp.where(valid, jnp.asarray(parameter, dtype=float), jnp.nan)
+
+
+def endless(*ends: ArrayLike) -> Array:
+    """Where all of them are +inf: what lies between dates that never come never comes either."""
+    return reduce(jnp.logical_and, (jnp.asarray(end) == jnp.inf for end in ends))
 
 
 class InverseCdf(dist.Distribution):

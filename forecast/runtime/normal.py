@@ -8,7 +8,7 @@ from jax.typing import ArrayLike
 from numpyro.distributions.transforms import ExpTransform, SigmoidTransform
 
 from forecast.runtime.elementary import exp
-from forecast.runtime.inverse_cdf import FromScore, require
+from forecast.runtime.inverse_cdf import FromScore, endless, require
 from forecast.runtime.normal_quantile import central_score
 
 
@@ -81,15 +81,15 @@ def lognormal_mean(mean: ArrayLike, sd: ArrayLike) -> LogNormal:
 
 
 def normal_between(low: ArrayLike, high: ArrayLike, level: ArrayLike) -> Normal:
-    """Normal whose central interval of ``level`` (a fraction) is from ``low`` to ``high`` > ``low``."""
+    """Normal whose central interval of ``level`` (a fraction) is from ``low`` to ``high`` > ``low``; never where both are."""
     low, high = jnp.asarray(low, dtype=float), jnp.asarray(high, dtype=float)
-    return normal((low + high) / 2, (high - low) / (2 * central_score(level)))
+    return normal((low + high) / 2, _spread(low, high, level))
 
 
 def lognormal_between(low: ArrayLike, high: ArrayLike, level: ArrayLike) -> LogNormal:
     """Lognormal whose central interval of ``level`` is from ``low`` > 0 to ``high`` > ``low``."""
     low, high = jnp.log(low), jnp.log(high)
-    return lognormal((low + high) / 2, (high - low) / (2 * central_score(level)))
+    return lognormal((low + high) / 2, _spread(low, high, level))
 
 
 def logit_normal_between(low: ArrayLike, high: ArrayLike, level: ArrayLike) -> LogitNormal:
@@ -97,3 +97,8 @@ def logit_normal_between(low: ArrayLike, high: ArrayLike, level: ArrayLike) -> L
     low, high = (jnp.log(p) - jnp.log1p(-jnp.asarray(p, dtype=float)) for p in (low, high))
     scale = (high - low) / (2 * central_score(level))
     return LogitNormal((low + high) / 2, require((scale > 0) & (scale < jnp.inf), scale))
+
+
+def _spread(low: Array, high: Array, level: ArrayLike) -> Array:
+    """The standard deviation of the normal whose central interval of ``level`` is from ``low`` to ``high``."""
+    return jnp.where(endless(low, high), 1.0, (high - low) / (2 * central_score(level)))

@@ -6,7 +6,7 @@ from jax.scipy.special import ndtri
 from jax.typing import ArrayLike
 
 from forecast.runtime.interval import Uniform, uniform
-from forecast.runtime.inverse_cdf import require
+from forecast.runtime.inverse_cdf import endless, require
 from forecast.runtime.normal import LogitNormal, LogNormal, Normal, lognormal, normal
 
 
@@ -39,9 +39,9 @@ def uniform_between(low: ArrayLike, high: ArrayLike, level: ArrayLike) -> Unifor
 
 
 def _line(x: Array, low: ArrayLike, other: Array, high: ArrayLike) -> tuple[Array, Array]:
-    """Intercept and slope of the line through (x, low) and (other, high)."""
+    """Intercept and slope of the line through (x, low) and (other, high); where both values are +inf, a line up there."""
     low, high = jnp.asarray(low, dtype=float), jnp.asarray(high, dtype=float)
-    slope = (high - low) / (other - x)
+    slope = jnp.where(endless(low, high), 1.0, (high - low) / (other - x))
     return low - slope * x, slope
 
 
