@@ -16,6 +16,7 @@ from forecast.sampling.xla import prepare
 
 _BLOCK_NUMBERS = 1 << 19  # numbers, noise and outputs together, in a block: 4 MB
 _SMALLEST_BLOCK, _LARGEST_BLOCK = 1 << 10, 1 << 14
+_MOST_BLOCK_NUMBERS = 1 << 25  # values of all nodes in a block: 256 MB, of which there are a few copies at a time
 _BLOCK_STEP = 64
 _AHEAD = 2  # blocks under way while one is read
 
@@ -67,7 +68,7 @@ class Forward:
         prepare()
         size = block or block_size(program, outputs)
         # tiny and odd blocks are compiled larger: XLA would unroll them or add a remainder loop, which can round otherwise
-        compiled_size = max(-(-size // _BLOCK_STEP) * _BLOCK_STEP, _SMALLEST_BLOCK)
+        compiled_size = max(-(-size // _BLOCK_STEP) * _BLOCK_STEP, min(_SMALLEST_BLOCK, _fitting(program)))
         function, arguments = self._compile(program, seed=seed, outputs=tuple(outputs), size=compiled_size)
         return _blocks(function, arguments, draws=draws, first_draw=first_draw, size=size, on_progress=on_progress)
 
@@ -107,10 +108,23 @@ def run_forward(
 
 
 def block_size(program: Program, outputs: Sequence[str]) -> int:
-    """Draws in a block: as many as keep its numbers in a processor's cache, by the program alone so that it compiles once."""
+    """Draws in a block: as many as keep its numbers in a processor's cache, by the program alone so that it compiles once.
+
+    Where a possible world has very many values: as many as keep a block within a share of the memory.
+    """
     width = rows(program.sites) + len(outputs) + 1
-    size = 1 << max((_BLOCK_NUMBERS // width).bit_length() - 1, 0)
-    return min(max(size, _SMALLEST_BLOCK), _LARGEST_BLOCK)
+    cached = min(max(_power_of_two(_BLOCK_NUMBERS // width), _SMALLEST_BLOCK), _LARGEST_BLOCK)
+    return min(cached, _fitting(program))
+
+
+def _fitting(program: Program) -> int:
+    """How many draws of all the nodes fit into a block's share of the memory."""
+    return max(_power_of_two(_MOST_BLOCK_NUMBERS // max(program.width, 1)), _BLOCK_STEP)
+
+
+def _power_of_two(number: int) -> int:
+    """The largest power of two up to the number, at least 1."""
+    return 1 << max(number.bit_length() - 1, 0)
 
 
 def _blocks(

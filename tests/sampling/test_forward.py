@@ -10,7 +10,7 @@ from jax import random
 from numpyro.infer import Predictive
 from scipy import stats
 
-from forecast.sampling.forward import Forward, Progress, run_forward
+from forecast.sampling.forward import Forward, Progress, block_size, run_forward
 from forecast.sampling.source import load_model
 
 LABS = ("openai", "anthropic", "google")
@@ -46,6 +46,34 @@ def test_values_do_not_depend_on_the_block_to_the_bit(three_labs, forward, block
     draws = 20 if block == 1 else 2000
     whole = collect(three_labs(LABS), draws=draws, forward=forward)
     assert_same_bits(whole, collect(three_labs(LABS), draws=draws, block=block, forward=forward))
+
+
+@pytest.mark.parametrize("width", [10**5, 10**6])
+def test_the_smaller_blocks_of_a_wide_program_give_the_same_bits(three_labs, forward, width: int) -> None:
+    program = three_labs(LABS)
+    wide = dataclasses.replace(program, width=width)
+    assert block_size(wide, ALL) < 1024 <= block_size(program, ALL)
+    assert_same_bits(collect(program, forward=forward), collect(wide, forward=forward))
+
+
+WIDE = """
+import resource
+from forecast import session
+
+nodes = "".join(f"x{i}[a, b] ~ {i + 1} to 10\\ny{i}[a, b] = exp(x{i} / 10)\\n" for i in range(5))
+model = session.load("as_of 2026-01-01\\nindex a = 1 to 1000\\nindex b = 1 to 100\\n" + nodes)
+assert model.program.width == 1_000_000
+blocks = model._forward.run(model.program, draws=192, seed=1, outputs=model.program.outputs)
+assert [block.count for block in blocks] == [64, 64, 64]
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="measures memory in kilobytes")
+def test_the_widest_world_fits_into_two_gigabytes() -> None:
+    ended = subprocess.run([sys.executable, "-c", WIDE], capture_output=True, text=True, check=True)
+    assert int(ended.stdout) < 2_000_000
 
 
 def test_values_do_not_depend_on_the_range_asked_for(three_labs, forward) -> None:
