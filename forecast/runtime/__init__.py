@@ -5,6 +5,7 @@ Values: a date is a number of years of 365.2425 days from the model's epoch, ``n
 or 0.0; a category is its position as a float; a growth is a log-rate per year; whatever is missing is NaN.
 """
 
+from forecast.runtime.bell import Cauchy, HalfCauchy, HalfNormal, Logistic, cauchy, half_cauchy, half_normal, logistic
 from forecast.runtime.beta import Beta, Pert, beta, beta_mean, pert
 from forecast.runtime.dates import (
     before,
@@ -67,26 +68,50 @@ from forecast.runtime.points import (
     uniform_between,
     uniform_points,
 )
+from forecast.runtime.positive import (
+    Gompertz,
+    LogLogistic,
+    LogUniform,
+    Pareto,
+    Weibull,
+    gompertz,
+    loglogistic,
+    loguniform,
+    pareto,
+    weibull,
+)
 from forecast.runtime.probability import inv_logit, logit, normal_cdf, normal_quantile
 from forecast.runtime.reduction import argmax, argmin, mean, pick, product, sd
 from forecast.runtime.reduction import max_over as max  # noqa: A004
 from forecast.runtime.reduction import min_over as min  # noqa: A004
 from forecast.runtime.reduction import sum_over as sum  # noqa: A004
 from forecast.runtime.rounding import ceil_to, floor_to, round_to
+from forecast.runtime.whole import Geometric, UniformInt, geometric, uniform_int
 
 __all__ = [
     "Bernoulli",
     "Beta",
+    "Cauchy",
     "Choice",
     "Exponential",
     "Gamma",
+    "Geometric",
+    "Gompertz",
+    "HalfCauchy",
+    "HalfNormal",
     "Hazard",
+    "LogLogistic",
     "LogNormal",
+    "LogUniform",
+    "Logistic",
     "LogitNormal",
     "Normal",
+    "Pareto",
     "Pert",
     "Triangular",
     "Uniform",
+    "UniformInt",
+    "Weibull",
     "all_of",
     "any_of",
     "argmax",
@@ -97,6 +122,7 @@ __all__ = [
     "beta_mean",
     "both",
     "calendar_year",
+    "cauchy",
     "ceil_to",
     "chance",
     "choice",
@@ -113,8 +139,12 @@ __all__ = [
     "floor_to",
     "gamma",
     "gamma_mean",
+    "geometric",
+    "gompertz",
     "greater",
     "greater_equal",
+    "half_cauchy",
+    "half_normal",
     "happened",
     "hazard",
     "inv_logit",
@@ -125,14 +155,17 @@ __all__ = [
     "log1p",
     "log2",
     "log10",
+    "logistic",
     "logit",
     "logit_normal_between",
     "logit_normal_points",
+    "loglogistic",
     "lognormal",
     "lognormal_between",
     "lognormal_mean",
     "lognormal_median",
     "lognormal_points",
+    "loguniform",
     "max",
     "mean",
     "min",
@@ -147,6 +180,7 @@ __all__ = [
     "not_after",
     "not_equal",
     "nth",
+    "pareto",
     "pert",
     "pick",
     "power",
@@ -158,7 +192,9 @@ __all__ = [
     "triangular",
     "uniform",
     "uniform_between",
+    "uniform_int",
     "uniform_points",
     "unless",
+    "weibull",
     "where",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, assert_never
 
-type Relation = Literal["above", "at least", "within", "inside", "less", "ordered"]
+type Relation = Literal["above", "at least", "within", "inside", "less", "ordered", "whole"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,7 @@ class Constraint:
     """A condition on named parameters; `bounds` are in canonical units and always of plain numbers or 0.
 
     above: > bound · at least: >= bound · within: between two bounds or at one of them · inside: strictly
-    between two bounds · less: the first parameter below the second · ordered: none above the next.
+    between two bounds · less: the first parameter below the second · ordered: none above the next · whole: a whole number.
     """
 
     relation: Relation
@@ -36,6 +36,8 @@ class Constraint:
                 return " < ".join(self.parameters)
             case "ordered":
                 return " <= ".join(self.parameters)
+            case "whole":
+                return f"{self.parameters[0]} whole"
             case _:
                 assert_never(self.relation)
 
@@ -68,6 +70,10 @@ def ordered(*parameters: str) -> Constraint:
     return Constraint("ordered", parameters)
 
 
+def whole(parameter: str) -> Constraint:
+    return Constraint("whole", (parameter,))
+
+
 def violated(constraint: Constraint, values: Mapping[str, float]) -> bool:
     """Whether the known values break the constraint; parameters missing from `values` break nothing."""
     known = [values[name] for name in constraint.parameters if name in values]
@@ -87,5 +93,7 @@ def violated(constraint: Constraint, values: Mapping[str, float]) -> bool:
             return not bounds[0] < known[0] < bounds[1]
         case "less":
             return not known[0] < known[1]
+        case "whole":
+            return not known[0].is_integer()
         case _:
             assert_never(constraint.relation)

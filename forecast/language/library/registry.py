@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from forecast.language.library.distributions import continuous, discrete
+from forecast.language.library.distributions import bell, continuous, counts, discrete, positive
 from forecast.language.library.distributions import planned as planned_distributions
 from forecast.language.library.functions import arithmetic, dates, growth, logic, probability, reductions
 from forecast.language.library.record import Function
 
 _FUNCTIONS: tuple[Function, ...] = (
     *continuous.FUNCTIONS,
+    *bell.FUNCTIONS,
+    *positive.FUNCTIONS,
+    *counts.FUNCTIONS,
     *discrete.FUNCTIONS,
     *planned_distributions.FUNCTIONS,
     *arithmetic.FUNCTIONS,

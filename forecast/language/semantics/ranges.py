@@ -48,6 +48,7 @@ class Range:
 ANY = Range()
 POSITIVE = Range(0.0, inf, open_low=True)
 UNIT = Range(0.0, 1.0, open_low=True)
+COUNT = Range(0.0, inf)
 
 _FAMILIES: Mapping[str, Range] = {
     "lognormal": POSITIVE,
@@ -57,6 +58,12 @@ _FAMILIES: Mapping[str, Range] = {
     "logit_normal": UNIT,
     "bernoulli": Range(0.0, 1.0),
     "chance": Range(0.0, 1.0),
+    "weibull": POSITIVE,
+    "gompertz": POSITIVE,
+    "loglogistic": POSITIVE,
+    "half_normal": POSITIVE,
+    "half_cauchy": POSITIVE,
+    "geometric": COUNT,
 }
 
 
@@ -104,8 +111,12 @@ def _join(ranges: list[Range]) -> Range:
 
 
 def _draw_range(draw: Draw, nodes: Mapping[str, Range]) -> Range:
-    if draw.family in ("uniform", "triangular", "pert"):
-        found = {name: range_of(value, nodes) for name, value in draw.parameters}
+    found = {name: range_of(value, nodes) for name, value in draw.parameters}
+    if draw.family in ("pareto", "loguniform"):
+        least = found["min"].low
+        high = found["max"].high if "max" in found else inf
+        return Range(max(least, 0.0), high, open_low=least <= 0)
+    if draw.family in ("uniform", "uniform_int", "triangular", "pert"):
         if "min" in found and "max" in found:
             return Range(found["min"].low, found["max"].high)
         if "low" in found and found["low"].positive:

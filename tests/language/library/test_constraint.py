@@ -13,6 +13,7 @@ from forecast.language.library.constraint import (
     ordered,
     positive,
     violated,
+    whole,
     within,
 )
 
@@ -27,6 +28,7 @@ VALUES = st.floats(-3, 3)
         (at_least("rate", 0), {"rate": 0.0}, {"rate": -0.1}, "rate >= 0"),
         (within("p", 0, 1), {"p": 1.0}, {"p": 1.1}, "0 <= p <= 1"),
         (inside("mean", 0, 1), {"mean": 0.5}, {"mean": 1.0}, "0 < mean < 1"),
+        (whole("n"), {"n": 3.0}, {"n": 2.5}, "n whole"),
         (less("min", "max"), {"min": 1.0, "max": inf}, {"min": 1.0, "max": 1.0}, "min < max"),
         (
             ordered("min", "mode", "max"),

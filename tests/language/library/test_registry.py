@@ -26,11 +26,11 @@ def test_each_name_stands_for_one_record() -> None:
 
 
 def test_what_is_planned_is_known_and_not_proposed() -> None:
-    weibull = lookup("weibull")
-    assert weibull is not None
-    assert not weibull.available
-    assert "weibull" not in names()
-    assert "weibull" in names(available=False)
+    dirichlet = lookup("dirichlet")
+    assert dirichlet is not None
+    assert not dirichlet.available
+    assert "dirichlet" not in names()
+    assert "dirichlet" in names(available=False)
     assert "normal" in names()
 
 

@@ -163,6 +163,7 @@ def bad_parameter(called: Function, constraint: Constraint, places: Mapping[str,
         "inside": lambda: f"above {bounds[0]} and below {bounds[1]}",
         "less": lambda: f"above `{constraint.parameters[0]}`",
         "ordered": lambda: "",
+        "whole": lambda: "a whole number",
     }[constraint.relation]()
     headline = f"`{last}` of `{function}` must be {wanted}"
     if constraint.relation == "ordered":

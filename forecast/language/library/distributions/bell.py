@@ -1,0 +1,55 @@
+"""Distributions that resemble the normal, and the sizes of such values."""
+
+from forecast.language.library.constraint import positive
+from forecast.language.library.record import Example, Form, Function
+
+TOPIC = "distributions"
+
+FUNCTIONS = (
+    Function(
+        "logistic",
+        TOPIC,
+        "Like the normal, with heavier tails; the standard deviation is scale * pi / sqrt(3).",
+        (Form("logistic(mean: L, scale: spread L) -> L", "logistic", (positive("scale"),)),),
+        (("mean", "the mean"), ("scale", "the scale, above 0; half of it lies within 1.1 scales of the mean")),
+        (
+            Example("price : USD ~ logistic(40 USD, 5 USD)", "40 USD"),
+            Example("event launch ~ logistic(2031-06, 6 months)", "2031-06"),
+        ),
+        kind="distribution",
+        noise="uniform",
+    ),
+    Function(
+        "cauchy",
+        TOPIC,
+        "A bell with tails so heavy that it has no mean: Student's t with one degree of freedom.",
+        (Form("cauchy(median: L, scale: spread L) -> L", "cauchy", (positive("scale"),)),),
+        (("median", "the median"), ("scale", "half of it lies within this of the median, above 0")),
+        (
+            Example("price : USD ~ cauchy(40 USD, 5 USD)", "40 USD"),
+            Example("event launch ~ cauchy(2031-06, 6 months)", "2031-06"),
+        ),
+        kind="distribution",
+        noise="uniform",
+    ),
+    Function(
+        "half_normal",
+        TOPIC,
+        "The size of a normal around 0, whatever its sign.",
+        (Form("half_normal(sd: number D) -> number D", "half_normal", (positive("sd"),)),),
+        (("sd", "the standard deviation of the whole normal, above 0; the half has 0.6 times that"),),
+        (Example("error : USD ~ half_normal(10 USD)", "10 USD * normal_quantile(75%)"),),
+        kind="distribution",
+        noise="uniform",
+    ),
+    Function(
+        "half_cauchy",
+        TOPIC,
+        "The size of a Cauchy around 0, whatever its sign; it has no mean.",
+        (Form("half_cauchy(scale: number D) -> number D", "half_cauchy", (positive("scale"),)),),
+        (("scale", "the median, above 0"),),
+        (Example("spread : USD ~ half_cauchy(10 USD)", "10 USD"),),
+        kind="distribution",
+        noise="uniform",
+    ),
+)

@@ -1,0 +1,198 @@
+"""Families beyond the basic ones against SciPy: to 1e-12 in the body and in both far tails, with gradients."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import jax
+import numpy as np
+import pytest
+from scipy import special, stats
+
+from forecast import runtime as rt
+
+SCORES = np.array([-8.2, -6.5, -4.0, -1.5, -0.3, 0.0, 0.4, 1.7, 4.0, 6.5, 8.2])
+BODY = np.array([-2.5, -1.4, -0.5, 0.1, 1.0, 2.5, 4.0])
+UNIFORMS = (2 * np.array([0, 7, 2**30, 2**49, 2**51, 2**52 - 2**45, 2**52 - 8, 2**52 - 1]) + 1) * 2.0**-53
+
+
+@dataclass(frozen=True)
+class Case:
+    constructor: str
+    parameters: dict[str, float]
+    oracle: Any
+    quantile: float = 1e-12
+    density: float = 1e-12
+    far: float = 1e-18  # absolute; a place such as a least value above 0 rounds the argument itself
+
+    def __str__(self) -> str:
+        return f"{self.constructor}({', '.join(f'{k}={v}' for k, v in self.parameters.items())})"
+
+    def make(self) -> Any:
+        return getattr(rt, self.constructor)(**self.parameters)
+
+    def least_count(self, lower: float, upper: float) -> float:
+        """The least whole number that has at least ``lower`` at or below it, by the smaller tail."""
+
+        def enough(k: float) -> bool:
+            return bool(self.oracle.cdf(k) >= lower if lower < 0.5 else self.oracle.sf(k) <= upper)
+
+        low, high = self.oracle.support()[0] - 1, 2.0**20
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (low, middle) if enough(middle) else (middle, high)
+        return high
+
+    def reference(self, lower: np.ndarray, upper: np.ndarray) -> np.ndarray:
+        return np.where(lower < 0.5, self.oracle.ppf(np.minimum(lower, 0.5)), self.oracle.isf(np.minimum(upper, 0.5)))
+
+
+CONTINUOUS = [
+    Case("loguniform", {"min": 0.2, "max": 300.0}, stats.loguniform(0.2, 300), far=1e-15),
+    Case("weibull", {"shape": 0.6, "scale": 3.0}, stats.weibull_min(0.6, scale=3)),
+    Case("weibull", {"shape": 4.0, "scale": 0.5}, stats.weibull_min(4, scale=0.5)),
+    Case("gompertz", {"shape": 0.1, "rate": 0.002}, stats.gompertz(0.02, scale=10)),
+    Case("logistic", {"mean": 3.0, "scale": 2.0}, stats.logistic(3, 2)),
+    Case("loglogistic", {"median": 3.0, "shape": 1.7}, stats.fisk(1.7, scale=3)),
+    Case("cauchy", {"median": 1.0, "scale": 2.0}, stats.cauchy(1, 2)),
+    Case("half_normal", {"sd": 2.0}, stats.halfnorm(scale=2)),
+    Case("half_cauchy", {"scale": 2.0}, stats.halfcauchy(scale=2)),
+    Case("pareto", {"min": 2.0, "shape": 1.5}, stats.pareto(1.5, scale=2), far=1e-15),
+]
+COUNTS = [
+    Case("uniform_int", {"min": -2.0, "max": 8.0}, stats.randint(-2, 9)),
+    Case("geometric", {"p": 0.2}, stats.geom(0.2, -1)),
+]
+continuous = pytest.mark.parametrize("case", CONTINUOUS, ids=str)
+counts = pytest.mark.parametrize("case", COUNTS, ids=str)
+
+
+@continuous
+def test_quantiles_are_exact_in_the_body_and_both_far_tails(case: Case) -> None:
+    distribution = case.make()
+    np.testing.assert_allclose(
+        distribution.from_score(SCORES),
+        case.reference(special.ndtr(SCORES), special.ndtr(-SCORES)),
+        rtol=case.quantile,
+        atol=1e-15,
+    )
+    np.testing.assert_allclose(
+        distribution.from_uniform(UNIFORMS), case.reference(UNIFORMS, 1 - UNIFORMS), rtol=case.quantile, atol=1e-15
+    )
+
+
+@continuous
+def test_densities_and_probabilities_are_scipys(case: Case) -> None:
+    x = case.reference(special.ndtr(SCORES), special.ndtr(-SCORES))
+    distribution = case.make()
+    np.testing.assert_allclose(distribution.log_prob(x), case.oracle.logpdf(x), rtol=case.density, atol=case.density)
+    np.testing.assert_allclose(distribution.cdf(x), case.oracle.cdf(x), rtol=case.density, atol=case.far)
+
+
+@counts
+def test_counts_are_the_quantiles_of_scipy(case: Case) -> None:
+    levels = np.concatenate([UNIFORMS, np.linspace(0.0123, 0.9876, 30)])
+    distribution = case.make()
+    expected = [case.least_count(*each) for each in zip(levels, 1 - levels, strict=True)]
+    np.testing.assert_array_equal(distribution.from_uniform(levels), expected)
+    scores = SCORES + 0.0123
+    expected = [case.least_count(*each) for each in zip(special.ndtr(scores), special.ndtr(-scores), strict=True)]
+    np.testing.assert_array_equal(distribution.from_score(scores), expected)
+
+
+@counts
+def test_masses_of_counts_are_scipys(case: Case) -> None:
+    x = np.unique(case.reference(special.ndtr(BODY), special.ndtr(-BODY)))
+    distribution = case.make()
+    np.testing.assert_allclose(distribution.log_prob(x), case.oracle.logpmf(x), rtol=case.density, atol=case.density)
+    np.testing.assert_allclose(distribution.cdf(x + 0.5), case.oracle.cdf(x), rtol=case.density)
+    assert np.all(np.asarray(distribution.log_prob(x + 0.5)) == -np.inf)
+    assert float(distribution.cdf(-3.0)) == 0
+
+
+@pytest.mark.parametrize("case", CONTINUOUS + COUNTS, ids=str)
+def test_there_is_no_density_outside_the_support(case: Case) -> None:
+    ends = np.add(case.oracle.support(), [-1, 1])
+    outside = ends[np.isfinite(ends)]
+    assert np.all(np.asarray(case.make().log_prob(outside)) == -np.inf)
+
+
+@pytest.mark.parametrize("case", CONTINUOUS + COUNTS, ids=str)
+def test_parameters_that_differ_by_draw_give_what_each_gives_alone(case: Case) -> None:
+    spread = {name: np.array([value, value, np.nan]) for name, value in case.parameters.items()}
+    several = np.asarray(getattr(rt, case.constructor)(**spread).from_score(np.array([-2.0, 1.0, 0.0])))
+    alone = np.asarray(case.make().from_score(np.array([-2.0, 1.0])))
+    np.testing.assert_allclose(several[:2], alone, rtol=1e-14)
+    assert np.isnan(several[2])
+
+
+@continuous
+def test_gradients_are_those_of_differences(case: Case) -> None:
+    names = list(case.parameters)
+    start = np.array([*case.parameters.values()])
+    points = np.column_stack([np.tile(start, (len(BODY), 1)), BODY])
+
+    def quantile(points: Any) -> Any:
+        return getattr(rt, case.constructor)(**dict(zip(names, points[:, :-1].T, strict=True))).from_score(
+            points[:, -1]
+        )
+
+    x = np.asarray(quantile(points))
+
+    def log_density(points: Any) -> Any:
+        return getattr(rt, case.constructor)(**dict(zip(names, points[:, :-1].T, strict=True))).log_prob(points[:, -1])
+
+    for function, at in ((quantile, points), (log_density, np.column_stack([points[:, :-1], x]))):
+        gradient = np.asarray(jax.grad(lambda p, f=function: f(p).sum())(at))
+        for i in range(at.shape[1]):
+            h = 1e-4 * abs(at[:, i])[:, None] * np.eye(at.shape[1])[i]
+            size = h.sum(axis=1)
+            f = [np.asarray(function(at + k * h)) for k in (-2, -1, 1, 2)]
+            difference = (f[0] - 8 * f[1] + 8 * f[2] - f[3]) / (12 * size)
+            noise = 1e-15 * abs(f[0]) / size
+            assert np.all(abs(gradient[:, i] - difference) <= 1e-5 * abs(difference) + 1e3 * noise + 1e-9)
+
+
+@pytest.mark.parametrize("case", CONTINUOUS + COUNTS, ids=str)
+def test_samples_have_the_distribution(case: Case) -> None:
+    x = np.asarray(case.make().sample(jax.random.key(3), (4000,)))
+    if case in CONTINUOUS:
+        assert stats.kstest(x, case.oracle.cdf).pvalue > 1e-4
+    else:
+        assert abs(x.mean() - case.oracle.mean()) <= 4.5 * case.oracle.std() / np.sqrt(len(x)) + 1e-12
+
+
+def test_counts_without_spread_are_one_number() -> None:
+    np.testing.assert_array_equal(rt.uniform_int(4.0, 4.0).from_score(SCORES), 4.0)
+    np.testing.assert_array_equal(rt.geometric(1.0).from_score(SCORES), 0.0)
+    assert float(rt.geometric(1.0).log_prob(0.0)) == 0
+    assert float(rt.geometric(1.0).log_prob(1.0)) == -np.inf
+
+
+@pytest.mark.parametrize(
+    ("constructor", "parameters"),
+    [
+        ("loguniform", {"min": 0.0, "max": 1.0}),
+        ("loguniform", {"min": 2.0, "max": 1.0}),
+        ("weibull", {"shape": 0.0, "scale": 1.0}),
+        ("weibull", {"shape": 1.0, "scale": -1.0}),
+        ("gompertz", {"shape": -1.0, "rate": 1.0}),
+        ("gompertz", {"shape": 1.0, "rate": 0.0}),
+        ("logistic", {"mean": 0.0, "scale": 0.0}),
+        ("loglogistic", {"median": -1.0, "shape": 1.0}),
+        ("loglogistic", {"median": 1.0, "shape": 0.0}),
+        ("cauchy", {"median": 0.0, "scale": -1.0}),
+        ("half_normal", {"sd": 0.0}),
+        ("half_cauchy", {"scale": -2.0}),
+        ("pareto", {"min": 0.0, "shape": 1.0}),
+        ("pareto", {"min": 1.0, "shape": 0.0}),
+        ("uniform_int", {"min": 1.5, "max": 3.0}),
+        ("uniform_int", {"min": 3.0, "max": 2.0}),
+        ("geometric", {"p": 0.0}),
+        ("geometric", {"p": 1.2}),
+    ],
+)
+def test_a_wrong_parameter_makes_every_value_missing(constructor: str, parameters: dict[str, float]) -> None:
+    distribution = getattr(rt, constructor)(**parameters)
+    assert np.all(np.isnan(distribution.from_score(SCORES)))
+    assert np.all(np.isnan(distribution.from_uniform(UNIFORMS)))
+    assert np.isnan(distribution.log_prob(2.0))
