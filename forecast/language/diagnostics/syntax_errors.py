@@ -339,7 +339,7 @@ def unexpected_end(span: Span, expected: str, *, shape: str) -> Diagnostic:
 def unexpected_token(span: Span, expected: str, *, shape: str) -> Diagnostic:
     return error(
         "unexpected-token",
-        f"{shown(span.text)} cannot stand here; {expected} should",
+        f"{shown(span.text)} stands where {expected} is expected",
         span,
         hints=(f"this kind of statement is written `{shape}`",) if shape else (),
     )
