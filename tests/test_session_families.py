@@ -10,6 +10,17 @@ from scipy import stats
 import forecast
 from forecast.language.semantics.ranges import Range, range_of
 
+
+class HalfStudentT:
+    """SciPy has no half of a Student's t."""
+
+    def __init__(self, df, scale) -> None:
+        self.dist = self.whole = stats.t(df, 0, scale)
+
+    def cdf(self, x):
+        return 2 * self.whole.cdf(x) - 1
+
+
 DRAWS = 20_000
 # declaration, SciPy's distribution given the value of the uncertain parameter `v`, `v` where it is fixed
 FAMILIES = {
@@ -22,6 +33,13 @@ FAMILIES = {
     "cauchy(1, {v})": lambda v: stats.cauchy(1, v),
     "half_normal({v})": lambda v: stats.halfnorm(scale=v),
     "half_cauchy({v})": lambda v: stats.halfcauchy(scale=v),
+    "student_t({v}, 1, 2)": lambda v: stats.t(v, 1, 2),
+    "half_student_t(5, {v})": lambda v: HalfStudentT(5, v),
+    "poisson({v})": stats.poisson,
+    "poisson(1000 * {v})": lambda v: stats.poisson(1000 * v),
+    "binomial(20, {v} / 10)": lambda v: stats.binom(20, v / 10),
+    "negative_binomial({v}, 30%)": lambda v: stats.nbinom(v, 0.3),
+    "negative_binomial(mean: 10, dispersion: {v})": lambda v: stats.nbinom(1 / v, 1 / (1 + 10 * v)),
     "geometric({v} / 10)": lambda v: stats.geom(v / 10, -1),
     "uniform_int(-2, ceil({v}))": lambda v: stats.randint(-2, np.ceil(v) + 1),
 }
@@ -56,7 +74,7 @@ def test_draws_have_the_distribution_with_fixed_and_with_uncertain_parameters(nu
     text, make = list(FAMILIES.items())[number]
     for question, v in ((f"f{number}", V), (f"w{number}", answer.draws["v_itself"])):
         x, distribution = answer.draws[question], make(v)
-        mass = distribution.pmf(x) if hasattr(distribution.dist, "pmf") else np.zeros_like(x)
+        mass = distribution.pmf(x) if isinstance(distribution.dist, stats.rv_discrete) else np.zeros_like(x)
         assert_uniform(distribution.cdf(x) - mass, mass, what=text)
 
 

@@ -7,6 +7,15 @@ or 0.0; a category is its position as a float; a growth is a log-rate per year; 
 
 from forecast.runtime.bell import Cauchy, HalfCauchy, HalfNormal, Logistic, cauchy, half_cauchy, half_normal, logistic
 from forecast.runtime.beta import Beta, Pert, beta, beta_mean, pert
+from forecast.runtime.counts import (
+    Binomial,
+    NegativeBinomial,
+    Poisson,
+    binomial,
+    negative_binomial,
+    negative_binomial_mean,
+    poisson,
+)
 from forecast.runtime.dates import (
     before,
     calendar_year,
@@ -86,11 +95,13 @@ from forecast.runtime.reduction import max_over as max  # noqa: A004
 from forecast.runtime.reduction import min_over as min  # noqa: A004
 from forecast.runtime.reduction import sum_over as sum  # noqa: A004
 from forecast.runtime.rounding import ceil_to, floor_to, round_to
+from forecast.runtime.student import HalfStudentT, StudentT, half_student_t, student_t
 from forecast.runtime.whole import Geometric, UniformInt, geometric, uniform_int
 
 __all__ = [
     "Bernoulli",
     "Beta",
+    "Binomial",
     "Cauchy",
     "Choice",
     "Exponential",
@@ -99,15 +110,19 @@ __all__ = [
     "Gompertz",
     "HalfCauchy",
     "HalfNormal",
+    "HalfStudentT",
     "Hazard",
     "LogLogistic",
     "LogNormal",
     "LogUniform",
     "Logistic",
     "LogitNormal",
+    "NegativeBinomial",
     "Normal",
     "Pareto",
     "Pert",
+    "Poisson",
+    "StudentT",
     "Triangular",
     "Uniform",
     "UniformInt",
@@ -120,6 +135,7 @@ __all__ = [
     "bernoulli",
     "beta",
     "beta_mean",
+    "binomial",
     "both",
     "calendar_year",
     "cauchy",
@@ -145,6 +161,7 @@ __all__ = [
     "greater_equal",
     "half_cauchy",
     "half_normal",
+    "half_student_t",
     "happened",
     "hazard",
     "inv_logit",
@@ -171,6 +188,8 @@ __all__ = [
     "min",
     "missing",
     "negate",
+    "negative_binomial",
+    "negative_binomial_mean",
     "never",
     "normal",
     "normal_between",
@@ -183,11 +202,13 @@ __all__ = [
     "pareto",
     "pert",
     "pick",
+    "poisson",
     "power",
     "product",
     "round_to",
     "sd",
     "sqrt",
+    "student_t",
     "sum",
     "triangular",
     "uniform",

@@ -46,6 +46,31 @@ class Case:
         return np.where(lower < 0.5, self.oracle.ppf(np.minimum(lower, 0.5)), self.oracle.isf(np.minimum(upper, 0.5)))
 
 
+class HalfStudentT:
+    """SciPy has no half of a Student's t."""
+
+    def __init__(self, df: float, scale: float) -> None:
+        self.df, self.scale = df, scale
+
+    def ppf(self, q):
+        # x with I_x(1/2, df/2) = q is t²/(df + t²); exact for small q
+        x = special.betaincinv(0.5, self.df / 2, q)
+        return self.scale * np.sqrt(self.df * x / (1 - x))
+
+    def isf(self, q):
+        return -self.scale * special.stdtrit(self.df, q / 2)
+
+    def cdf(self, x):
+        t2 = (x / self.scale) ** 2
+        return special.betainc(0.5, self.df / 2, t2 / (self.df + t2))
+
+    def logpdf(self, x):
+        return stats.t.logpdf(x, self.df, 0, self.scale) + np.log(2)
+
+    def support(self):
+        return 0.0, np.inf
+
+
 CONTINUOUS = [
     Case("loguniform", {"min": 0.2, "max": 300.0}, stats.loguniform(0.2, 300), far=1e-15),
     Case("weibull", {"shape": 0.6, "scale": 3.0}, stats.weibull_min(0.6, scale=3)),
@@ -56,11 +81,31 @@ CONTINUOUS = [
     Case("cauchy", {"median": 1.0, "scale": 2.0}, stats.cauchy(1, 2)),
     Case("half_normal", {"sd": 2.0}, stats.halfnorm(scale=2)),
     Case("half_cauchy", {"scale": 2.0}, stats.halfcauchy(scale=2)),
+    Case("student_t", {"df": 4.5, "mean": 1.0, "scale": 2.0}, stats.t(4.5, 1, 2), quantile=1e-11),
+    Case("student_t", {"df": 0.4, "mean": 1.0, "scale": 2.0}, stats.t(0.4, 1, 2), quantile=1e-10),
+    Case(
+        "student_t",
+        {"df": 400.0, "mean": 1.0, "scale": 2.0},
+        stats.t(400, 1, 2),
+        quantile=1e-11,
+        density=1e-11,
+        far=1e-16,
+    ),
+    Case("half_student_t", {"df": 4.0, "scale": 2.0}, HalfStudentT(4, 2), quantile=1e-11),
     Case("pareto", {"min": 2.0, "shape": 1.5}, stats.pareto(1.5, scale=2), far=1e-15),
 ]
 COUNTS = [
     Case("uniform_int", {"min": -2.0, "max": 8.0}, stats.randint(-2, 9)),
     Case("geometric", {"p": 0.2}, stats.geom(0.2, -1)),
+    Case("poisson", {"rate": 0.02}, stats.poisson(0.02)),
+    Case("poisson", {"rate": 7.3}, stats.poisson(7.3)),
+    Case("poisson", {"rate": 45678.9}, stats.poisson(45678.9), density=1e-10),
+    Case("binomial", {"n": 10.0, "p": 0.3}, stats.binom(10, 0.3)),
+    Case("binomial", {"n": 1.0, "p": 0.97}, stats.binom(1, 0.97)),
+    Case("binomial", {"n": 30000.0, "p": 0.999}, stats.binom(30000, 0.999), density=1e-9),
+    Case("negative_binomial", {"n": 3.0, "p": 0.2}, stats.nbinom(3, 0.2)),
+    Case("negative_binomial", {"n": 0.05, "p": 0.01}, stats.nbinom(0.05, 0.01)),
+    Case("negative_binomial_mean", {"mean": 20.0, "dispersion": 0.5}, stats.nbinom(2, 1 / 11)),
 ]
 continuous = pytest.mark.parametrize("case", CONTINUOUS, ids=str)
 counts = pytest.mark.parametrize("case", COUNTS, ids=str)
@@ -164,6 +209,11 @@ def test_samples_have_the_distribution(case: Case) -> None:
 def test_counts_without_spread_are_one_number() -> None:
     np.testing.assert_array_equal(rt.uniform_int(4.0, 4.0).from_score(SCORES), 4.0)
     np.testing.assert_array_equal(rt.geometric(1.0).from_score(SCORES), 0.0)
+    np.testing.assert_array_equal(rt.poisson(0.0).from_score(SCORES), 0.0)
+    np.testing.assert_array_equal(rt.binomial(0.0, 0.3).from_score(SCORES), 0.0)
+    np.testing.assert_array_equal(rt.binomial(5.0, 0.0).from_score(SCORES), 0.0)
+    np.testing.assert_array_equal(rt.binomial(5.0, 1.0).from_score(SCORES), 5.0)
+    np.testing.assert_array_equal(rt.negative_binomial(2.0, 1.0).from_score(SCORES), 0.0)
     assert float(rt.geometric(1.0).log_prob(0.0)) == 0
     assert float(rt.geometric(1.0).log_prob(1.0)) == -np.inf
 
@@ -189,6 +239,18 @@ def test_counts_without_spread_are_one_number() -> None:
         ("uniform_int", {"min": 3.0, "max": 2.0}),
         ("geometric", {"p": 0.0}),
         ("geometric", {"p": 1.2}),
+        ("student_t", {"df": 0.0, "mean": 0.0, "scale": 1.0}),
+        ("student_t", {"df": 3.0, "mean": 0.0, "scale": 0.0}),
+        ("half_student_t", {"df": -1.0, "scale": 1.0}),
+        ("half_student_t", {"df": 1.0, "scale": 0.0}),
+        ("poisson", {"rate": -0.1}),
+        ("binomial", {"n": 2.5, "p": 0.5}),
+        ("binomial", {"n": -1.0, "p": 0.5}),
+        ("binomial", {"n": 3.0, "p": 1.1}),
+        ("negative_binomial", {"n": 0.0, "p": 0.5}),
+        ("negative_binomial", {"n": 2.0, "p": 0.0}),
+        ("negative_binomial_mean", {"mean": -1.0, "dispersion": 0.5}),
+        ("negative_binomial_mean", {"mean": 2.0, "dispersion": 0.0}),
     ],
 )
 def test_a_wrong_parameter_makes_every_value_missing(constructor: str, parameters: dict[str, float]) -> None:

@@ -63,7 +63,10 @@ _FAMILIES: Mapping[str, Range] = {
     "loglogistic": POSITIVE,
     "half_normal": POSITIVE,
     "half_cauchy": POSITIVE,
+    "half_student_t": POSITIVE,
     "geometric": COUNT,
+    "poisson": COUNT,
+    "negative_binomial": COUNT,
 }
 
 
@@ -116,6 +119,8 @@ def _draw_range(draw: Draw, nodes: Mapping[str, Range]) -> Range:
         least = found["min"].low
         high = found["max"].high if "max" in found else inf
         return Range(max(least, 0.0), high, open_low=least <= 0)
+    if draw.family == "binomial":
+        return Range(0.0, max(found["n"].high, 0.0))
     if draw.family in ("uniform", "uniform_int", "triangular", "pert"):
         if "min" in found and "max" in found:
             return Range(found["min"].low, found["max"].high)

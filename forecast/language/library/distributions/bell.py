@@ -52,4 +52,43 @@ FUNCTIONS = (
         kind="distribution",
         noise="uniform",
     ),
+    Function(
+        "student_t",
+        TOPIC,
+        "Like the normal, with tails that fall off as a power: the smaller df, the heavier they are.",
+        (
+            Form(
+                "student_t(df: number, mean: L, scale: spread L) -> L",
+                "student_t",
+                (positive("df"), positive("scale")),
+            ),
+        ),
+        (
+            ("df", "the degrees of freedom, above 0; 1 is the Cauchy, many are the normal"),
+            ("mean", "the middle, which is the mean where df is above 1"),
+            ("scale", "the scale, above 0; the standard deviation is scale * sqrt(df / (df - 2))"),
+        ),
+        (
+            Example("price : USD ~ student_t(4, 40 USD, 5 USD)", "40 USD"),
+            Example("event launch ~ student_t(df: 3, mean: 2031-06, scale: 6 months)", "2031-06"),
+        ),
+        kind="distribution",
+        noise="score",
+    ),
+    Function(
+        "half_student_t",
+        TOPIC,
+        "The size of a Student's t around 0, whatever its sign.",
+        (
+            Form(
+                "half_student_t(df: number, scale: number D) -> number D",
+                "half_student_t",
+                (positive("df"), positive("scale")),
+            ),
+        ),
+        (("df", "the degrees of freedom, above 0"), ("scale", "the scale of the whole, above 0")),
+        (Example("spread : USD ~ half_student_t(1, 10 USD)", "10 USD"),),
+        kind="distribution",
+        noise="score",
+    ),
 )
