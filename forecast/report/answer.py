@@ -7,6 +7,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from forecast.report.correlation import correlation_lines
 from forecast.report.inert import one_line
 from forecast.report.number import duration_unit, format_number, format_share
 from forecast.report.plot import Legend, question_plots
@@ -19,7 +20,7 @@ METHODS = {"forward": "drawn forward (no evidence in this model)"}
 
 
 def answer(forecast: Forecast, *, plots: bool = True) -> RenderableType:
-    """Status if it is bad, then the table, the plots, the expectations, and how far to trust the digits."""
+    """Status if it is bad, then the table, the plots, the expectations, the correlations, and how far to trust the digits."""
     return Group(*_sections(forecast, plots=plots))
 
 
@@ -43,6 +44,9 @@ def _sections(forecast: Forecast, *, plots: bool) -> Iterator[RenderableType]:
     if forecast.expected:
         yield Text("")
         yield from (_expectation(result) for result in forecast.expected)
+    if forecast.correlations:
+        yield Text("")
+        yield from correlation_lines(forecast.correlations)
     yield Text("")
     yield Text(" ".join(_method(forecast)), style="dim")
 
@@ -85,11 +89,16 @@ def _expectation(result: ExpectationResult) -> Text:
 def _method(forecast: Forecast) -> Iterator[str]:
     provenance = forecast.provenance
     how = METHODS.get(provenance.method, provenance.method)
-    took = f" in {format_number(provenance.wall_seconds, 0.05)} s" if provenance.wall_seconds else ""
+    took = f" in {_seconds(provenance.wall_seconds)} s" if provenance.wall_seconds else ""
     yield f"{forecast.draws.count:,} possible worlds, {how}{took}."
     errors = _errors(forecast.summaries)
     if errors:
         yield f"Monte Carlo standard error: up to {', '.join(errors)}; the digits shown are those it supports."
+
+
+def _seconds(taken: float) -> str:
+    """At least two digits, and tenths where there are more."""
+    return format_number(taken, min(0.05, taken / 20))
 
 
 def _errors(summaries: tuple[Summary, ...]) -> list[str]:

@@ -12,6 +12,7 @@ from forecast.results.errors import StoreError
 from forecast.results.forecast import Forecast
 from forecast.results.patient_file import PatientFile
 from forecast.results.record import (
+    correlation_from_record,
     expectation_from_record,
     failure_from_record,
     provenance_from_record,
@@ -71,7 +72,7 @@ def load(path: Path | str) -> Forecast:
     except OSError as error:
         raise StoreError(_unreadable(place, error)) from error
     except (KeyError, TypeError, ValueError, AttributeError, RuntimeError, UnicodeDecodeError) as error:
-        raise StoreError(f"{path} is damaged: {error}. Run the forecast again to get a new one.") from error
+        raise StoreError(_damaged(path)) from error
 
 
 def _write(forecast: Forecast, place: Path) -> None:
@@ -141,6 +142,7 @@ def _record(forecast: Forecast, variables: tuple[Variable, ...]) -> dict[str, An
         "reasons": list(forecast.reasons),
         "questions": [to_record(question) for question in forecast.questions],
         "expectations": [to_record(expectation) for expectation in forecast.expectations],
+        "correlations": [to_record(result) for result in forecast.correlations],
         "failures": [to_record(failure) for failure in forecast.failures],
         "provenance": to_record(forecast.provenance),
         "variables": {variable.output: variable.name for variable in variables},
@@ -175,6 +177,7 @@ def _read(file: Any, path: Path | str) -> Forecast:
         model=str(record["model"]),
         doc=record["doc"],
         expectations=tuple(expectation_from_record(data) for data in record["expectations"]),
+        correlations=tuple(correlation_from_record(data) for data in record.get("correlations", ())),
         failures=tuple(failure_from_record(data) for data in record["failures"]),
         reasons=tuple(record["reasons"]),
         provenance=provenance_from_record(record["provenance"]),
@@ -185,11 +188,14 @@ def _unreadable(place: Path, error: OSError) -> str:
     if isinstance(error, PermissionError):
         return f"{place} cannot be read: permission denied."
     text = str(error)
-    if "truncated" in text:
-        return f"{place} is cut short: it was not copied or written to its end. Copy it anew or run the forecast again."
     if "signature not found" in text:
-        return f"{place} is not a file of a run (those are NetCDF files, as `forecast run --save` writes them)."
-    return f"{place} cannot be read: {_reason(error)}."
+        return f"{place} is not a file of a run (those are NetCDF files, as `forecast run --output` writes them)."
+    # What the system refuses has a number; what the format's library cannot make sense of has none.
+    return f"{place} cannot be read: {_reason(error)}." if error.errno else _damaged(place)
+
+
+def _damaged(place: Path | str) -> str:
+    return f"{place} is damaged or cut short. Copy it anew, or run the forecast again to get a new one."
 
 
 def _settle_folder(folder: Path) -> None:

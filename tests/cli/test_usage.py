@@ -75,7 +75,7 @@ def test_a_standard_input_that_is_no_text(forecast):
     ("content", "sentence"),
     [
         (b"not a run", "is not a file of a run"),
-        (b"\x89HDF\r\n\x1a\n" + bytes(100), "cannot be read"),
+        (b"\x89HDF\r\n\x1a\n" + bytes(100), "is damaged or cut short"),
         (None, "There is no file"),
     ],
 )

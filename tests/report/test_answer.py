@@ -1,3 +1,4 @@
+from dataclasses import replace
 from math import inf
 
 import numpy as np
@@ -179,3 +180,9 @@ def test_what_has_no_spread_has_no_plot(forecast) -> None:
     constant = one_question(Question("q", "number", "x"), x=np.full(10, 3.0))
     assert question_plots(constant.summaries, 1) == []
     assert len(question_plots(forecast.summaries, forecast.epoch)) == 7
+
+
+@pytest.mark.parametrize(("taken", "shown"), [(0.0234, "0.023"), (0.5, "0.50"), (1.234, "1.2"), (150.2, "150")])
+def test_the_time_taken_has_two_digits(forecast, text_of, taken: float, shown: str) -> None:
+    forecast = replace(forecast, provenance=replace(forecast.provenance, wall_seconds=taken))
+    assert f" in {shown} s." in " ".join(text_of(answer(forecast), 100).split())

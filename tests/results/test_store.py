@@ -192,7 +192,7 @@ def test_a_run_cut_short(make_forecast, tmp_path, part: float) -> None:
     place = written(tmp_path / "run.nc", make_forecast)
     content = place.read_bytes()
     place.write_bytes(content[: int(len(content) * part)])
-    with pytest.raises(StoreError, match="cut short"):
+    with pytest.raises(StoreError, match="damaged or cut short"):
         load(place)
 
 
