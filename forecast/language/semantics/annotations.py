@@ -8,6 +8,7 @@ from forecast.language.semantics.scope import Context
 from forecast.language.semantics.term import Constant, Reference, Term, walk
 from forecast.language.syntax import tree
 from forecast.language.types.catalogue import instead_of, parse_unit
+from forecast.language.types.customary import customary_unit
 from forecast.language.types.growth import growth_unit
 from forecast.language.types.kind import DURATION, PLAIN, Boolean, Category, Date, Growth, Kind, Number
 from forecast.language.types.unit import MalformedUnit, UnknownUnit
@@ -87,7 +88,7 @@ def shown_unit(expression: tree.Expr, kind: Kind, context: Context) -> str:
         if found:
             return found
         stack.extend(reversed(_same_unit_parts(current)))
-    return "" if kind.dimension.is_plain else str(kind.dimension)
+    return customary_unit(kind.dimension)
 
 
 def _unit_here(expression: tree.Expr, kind: Number, context: Context) -> str:
