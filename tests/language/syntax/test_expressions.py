@@ -68,7 +68,7 @@ def bracketed(node: tree.Expr) -> str:
         ("doubling every a + b", "((doubling a) + b)"),
         ("doubling every 2 * a", "(doubling (2 * a))"),
         ("doubling every (a + b)", "(doubling (a + b))"),
-        ("4x/year * 2 - doubling every 2 years", "((4 x/year * 2) - (doubling 2 years))"),
+        ("4x/year * 2 - doubling every 2 years", "((4x/year * 2) - (doubling 2 years))"),
         ("a - doubling every b + halving every c", "((a - (doubling b)) + (halving c))"),
         ("doubling every a - doubling every b > c", "(((doubling a) - (doubling b)) > c)"),
         ("a + doubling every b to c", "((a + (doubling b)) to c)"),
