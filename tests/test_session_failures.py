@@ -206,3 +206,9 @@ def test_a_missing_value_is_not_blamed_for_a_failure() -> None:
     )
     (text,) = answer.distrust
     assert text.startswith("`depth` (<text>:4:1)")
+
+
+def test_a_warning_does_not_keep_a_model_from_running() -> None:
+    model = forecast.load("x ~ 3\nevent e ~ 2030-01-01\ny ~ x to x + 1\n")
+    assert [(found.code, found.is_error) for found in model.check()] == [("nothing-drawn", False)] * 2
+    assert model.run(draws=10, ask=("x",)).quantile("x", 0.5) == 3

@@ -49,6 +49,7 @@ def _quantity(statement: tree.Definition, target: _Target, context: Context) -> 
     term = _right_side(statement.value, statement.op, target, context, expected)
     if term is None:
         return None
+    _warn_if_certain(statement, term, context)
     if annotation is not None and statement.annotation is not None:
         term = adapted(term, annotation[0])
         if isinstance(annotation[0], Growth) and term.type.kind == RATE:
@@ -78,6 +79,8 @@ def _event(statement: tree.Event, target: _Target, context: Context) -> Node | N
     term = _right_side(statement.value, statement.op, target, context, DATE)
     if term is None:
         return None
+    if not statement.never:
+        _warn_if_certain(statement, term, context)
     if not isinstance(term.type.kind, Date):
         context.findings.add(errors.event_not_a_date(statement.value.span, target.name, term.type.kind))
         return None
@@ -180,6 +183,14 @@ def _target(target: tree.Target, context: Context) -> _Target | None:
             return None
         dims.append(inner.id)
     return _Target(name, tuple(dims), target.name.span)
+
+
+def _warn_if_certain(statement: tree.Definition | tree.Event, term: Term, context: Context) -> None:
+    if statement.op == "~" and not any(isinstance(part, Draw) for part in walk(term)):
+        between = statement.span.source.text[: statement.value.span.start]
+        place = between.rfind("~", statement.span.start)
+        sign = Span(statement.span.source, place, place + 1) if place >= 0 else statement.span
+        context.findings.add(errors.nothing_drawn(sign, statement.value.span))
 
 
 def _equals_sign(statement: tree.Definition | tree.Event) -> Span | None:

@@ -1,6 +1,6 @@
 """Intervals and quantiles."""
 
-from forecast.language.diagnostics.catalogue.entry import mistake
+from forecast.language.diagnostics.catalogue.entry import doubt, mistake
 
 RULES = (
     mistake(
@@ -11,6 +11,14 @@ RULES = (
         "then it has one value in each possible world, wherever it is used.",
         bad="price = 3 to 8 USD",
         good="price ~ 3 to 8 USD",
+    ),
+    doubt(
+        "nothing-drawn",
+        "Nothing is drawn on the right of `~`.",
+        "`~` brings uncertainty in: on its right stands an interval or a distribution. A value that is the same in every "
+        "possible world, or that only computes from others, is written with `=`.",
+        bad="price ~ 3 USD",
+        good="price = 3 USD",
     ),
     mistake(
         "ends-swapped",

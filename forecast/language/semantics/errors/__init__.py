@@ -88,6 +88,7 @@ from forecast.language.semantics.errors.intervals import (
     level_kind,
     level_range,
     no_interval_of,
+    nothing_drawn,
     unknown_family,
 )
 from forecast.language.semantics.errors.names import (
@@ -221,6 +222,7 @@ __all__ = [
     "not_arithmetic",
     "not_indexed",
     "not_supported",
+    "nothing_drawn",
     "over_missing",
     "quantile_level",
     "quantile_without_level",

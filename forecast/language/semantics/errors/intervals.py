@@ -1,9 +1,23 @@
 """Mistakes in intervals."""
 
-from forecast.language.diagnostics import Diagnostic, nearest
+import dataclasses
+
+from forecast.language.diagnostics import Diagnostic, Severity, nearest
 from forecast.language.semantics.errors.report import did_you_mean, error, quoted, replace, shorten, spelling
 from forecast.language.source import Span
 from forecast.language.types.kind import PLAIN, Date, Kind, describe
+
+
+def nothing_drawn(sign: Span, value: Span) -> Diagnostic:
+    found = error(
+        "nothing-drawn",
+        "nothing is drawn on the right of `~`",
+        sign,
+        second=[(value, "this holds no distribution")],
+        hints=["write `=`, or say how uncertain it is: `~ 2 to 5`"],
+        fixes=[replace("write `=`", sign, "=")],
+    )
+    return dataclasses.replace(found, severity=Severity.WARNING)
 
 
 def ends_swapped(low: Span, high: Span, *, equal: bool, unit: str, kind: Kind) -> Diagnostic:
