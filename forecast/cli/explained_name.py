@@ -115,7 +115,8 @@ def renderable(found: ExplainedName) -> RenderableType:
 
 def as_data(found: ExplainedName) -> dict[str, Any]:
     """The same as data."""
-    answers = [] if found.forecast is None else found.forecast.to_json()["questions"]
+    told = {} if found.forecast is None else found.forecast.to_json()
+    answers = told.get("questions", [])
     return {
         "name": found.name,
         "role": found.role,
@@ -134,6 +135,7 @@ def as_data(found: ExplainedName) -> dict[str, Any]:
         ],
         "parents": list(found.parents),
         "children": list(found.children),
+        "correlations": [] if found.role == Role.QUESTION else told.get("correlations", []),
         "answer": next((answer for answer in answers if answer["name"] == found.name), None),
     }
 
@@ -208,6 +210,7 @@ def _names(graph: Graph, arrows: tuple[Arrow, ...], side: str) -> tuple[str, ...
 
 
 def _answer(found: ExplainedName, forecast: "Forecast") -> list[RenderableType]:
+    from forecast.report.correlation import correlation_lines
     from forecast.report.plot import Legend, question_plots
     from forecast.report.table import QuestionTable
 
@@ -217,6 +220,8 @@ def _answer(found: ExplainedName, forecast: "Forecast") -> list[RenderableType]:
         parts += [Text(one_line(failure.text), style="bold red"), Text("")]
     parts.append(QuestionTable(summaries, forecast.epoch))
     parts.append(Text(f"{forecast.draws.count:,} possible worlds, seed {forecast.provenance.seed}", style="dim"))
+    if forecast.correlations and found.role != Role.QUESTION:
+        parts += [Text(""), *correlation_lines(forecast.correlations)]
     for plot in question_plots(summaries, forecast.epoch):
         parts += [Text(""), plot, Text(""), Legend()]
     return parts

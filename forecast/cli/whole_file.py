@@ -29,6 +29,13 @@ def write_whole(path: Path, text: str) -> None:
         partial.unlink(missing_ok=True)
 
 
+def check_output(path: Path) -> None:
+    """Raise UsageError where an answer or a program cannot be written to a file, or would take the place of a model."""
+    if path.suffix == ".fcst":
+        raise UsageError(f"{path} is the name of a model file, and nothing else is written over those")
+    check_writable(path)
+
+
 def check_writable(path: Path) -> None:
     """Raise UsageError where a file cannot be written for a reason that can be seen beforehand."""
     if str(path) in ("", STDIN):

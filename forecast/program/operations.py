@@ -119,3 +119,6 @@ REDUCTIONS: Mapping[str, str] = {
     "last": "last",
     "nth": "nth",
 }
+
+# Of dates, which may all be never.
+DATE_REDUCTIONS: Mapping[str, str] = {**REDUCTIONS, "argmin": "which_first", "argmax": "which_last"}

@@ -1,6 +1,7 @@
 """Writing one node: its terms as expressions, its distributions as sample statements."""
 
 import ast
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from typing import assert_never
@@ -22,14 +23,15 @@ from forecast.language.semantics.term import (
     Stack,
     Term,
     Vector,
-    element_name,
+    draw_element,
 )
 from forecast.language.types.kind import Date
 from forecast.program import syntax
 from forecast.program.arrays import Array, aligned, element, full
 from forecast.program.names import Names
-from forecast.program.operations import ELEMENTWISE, REDUCTIONS
+from forecast.program.operations import DATE_REDUCTIONS, ELEMENTWISE, REDUCTIONS
 from forecast.program.program import Site
+from forecast.program.sample_statement import DrawKey, sample
 
 
 @dataclass(slots=True)
@@ -40,6 +42,7 @@ class NodeWriter:
     node: Node
     names: Names
     ranges: dict[str, Range]
+    scores: Mapping[DrawKey, Array]
     statements: list[ast.stmt] = field(default_factory=list[ast.stmt])
     sites: list[Site] = field(default_factory=list[Site])
     constants: list[float | tuple[float, ...]] = field(default_factory=list[float | tuple[float, ...]])
@@ -49,10 +52,17 @@ class NodeWriter:
         """The statements that give the node its value, under its own Python name."""
         node, term = self.node, self.node.term
         variable = self.names.of(node.name)
-        if isinstance(term, Draw) and not term.element and self._own_draws(term) and term.type.dims == node.type.dims:
+        correlated = self._correlated(term) if isinstance(term, Draw) else None
+        if (
+            isinstance(term, Draw)
+            and correlated is None
+            and not term.element
+            and self._own_draws(term)
+            and term.type.dims == node.type.dims
+        ):
             self._sample(term, node.name, variable)
             return
-        code = full(self.array(term), node.type.dims, self._sizes(node.type.dims))
+        code = full(correlated or self.array(term), node.type.dims, self._sizes(node.type.dims))
         value = syntax.call(syntax.attribute("numpyro", "deterministic"), [ast.Constant(node.name), code])
         self.statements.append(syntax.assign(variable, value))
 
@@ -117,7 +127,8 @@ class NodeWriter:
         axes = [syntax.integer(argument.dims.index(dim)) for dim in term.over]
         axis = axes[0] if len(axes) == 1 else syntax.tuple_of(axes)
         before = [aligned(self.array(parameter), rest) for parameter in term.parameters]
-        return Array(syntax.rt(REDUCTIONS[term.operation], *before, argument.code, axis=axis), rest)
+        names = DATE_REDUCTIONS if isinstance(term.argument.type.kind, Date) else REDUCTIONS
+        return Array(syntax.rt(names[term.operation], *before, argument.code, axis=axis), rest)
 
     def _pick(self, term: Pick) -> Array:
         selector, argument = self.array(term.selector), self.array(term.argument)
@@ -149,9 +160,20 @@ class NodeWriter:
             cell = f"[{draw.element}]" if draw.element else ""
             site = f"{self.node.name}.{draw.part}{cell}"
             variable = self.names.of(site)
-            self._sample(draw, site, variable)
+            correlated = self._correlated(draw)
+            if correlated is None:
+                self._sample(draw, site, variable)
+            else:
+                self.statements.append(syntax.assign(variable, correlated.code))
             self.drawn[key] = Array(syntax.name(variable), draw.type.dims)
         return self.drawn[key]
+
+    def _correlated(self, draw: Draw) -> Array | None:
+        """The value at the score that a correlation gives; None where the draw takes part in none."""
+        scores = self.scores.get((self.node.name, draw.part, draw.element))
+        if scores is None:
+            return None
+        return Array(_at_score(self._distribution(draw), aligned(scores, draw.type.dims)), draw.type.dims)
 
     def _distribution(self, draw: Draw) -> ast.expr:
         """The constructor's call, with its parameters along the dimensions of the drawn value."""
@@ -174,26 +196,14 @@ class NodeWriter:
         self._statement(score, site if site != self.node.name else f"{site}.1", standard, plates)
         self.sites.append(self._site(draw, site, plates, "normal", "score"))
         shared = aligned(Array(syntax.name(score), plates), draw.type.dims)
-        value = syntax.call(ast.Attribute(distribution, "from_score", ast.Load()), [shared])
-        self.statements.append(syntax.assign(variable, value))
+        self.statements.append(syntax.assign(variable, _at_score(distribution, shared)))
 
     def _statement(self, variable: str, site: str, distribution: ast.expr, plates: tuple[str, ...]) -> None:
-        value = syntax.call(syntax.attribute("numpyro", "sample"), [ast.Constant(site), distribution])
-        statement = syntax.assign(variable, value)
-        if plates:
-            items: list[ast.withitem] = []
-            for position, dim in enumerate(plates):
-                named = {"dim": syntax.integer(position - len(plates))} if len(plates) > 1 else {}
-                size = syntax.integer(self.graph.size(dim))
-                plate = syntax.call(syntax.attribute("numpyro", "plate"), [ast.Constant(dim), size], **named)
-                items.append(ast.withitem(plate))
-            statement = ast.With(items, [statement])
-        self.statements.append(statement)
+        self.statements.append(sample(variable, site, distribution, plates, self.graph))
 
     def _site(self, draw: Draw, site: str, plates: tuple[str, ...], constructor: str, noise: str) -> Site:
         labels = [self.graph.indexes[dim].labels for dim in plates]
-        cell = f"{draw.element}," if draw.element and plates else draw.element
-        elements = tuple(cell + element_name(combination) for combination in product(*labels))
+        elements = tuple(draw_element(draw.element, combination) for combination in product(*labels))
         return Site(
             name=site,
             node=self.node.name,
@@ -213,3 +223,7 @@ class NodeWriter:
                 return None
             found[name] = constant
         return found
+
+
+def _at_score(distribution: ast.expr, score: ast.expr) -> ast.expr:
+    return syntax.call(ast.Attribute(distribution, "from_score", ast.Load()), [score])

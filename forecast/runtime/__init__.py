@@ -7,6 +7,7 @@ or 0.0; a category is its position as a float; a growth is a log-rate per year; 
 
 from forecast.runtime.bell import Cauchy, HalfCauchy, HalfNormal, Logistic, cauchy, half_cauchy, half_normal, logistic
 from forecast.runtime.beta import Beta, Pert, beta, beta_mean, pert
+from forecast.runtime.correlated import Correlated, correlated
 from forecast.runtime.counts import (
     Binomial,
     NegativeBinomial,
@@ -28,6 +29,8 @@ from forecast.runtime.dates import (
     not_after,
     nth,
     unless,
+    which_first,
+    which_last,
 )
 from forecast.runtime.discrete import Bernoulli, Choice, bernoulli, chance, choice
 from forecast.runtime.elementary import divide, exp, log, log1p, log2, log10, power, sqrt
@@ -104,6 +107,7 @@ __all__ = [
     "Binomial",
     "Cauchy",
     "Choice",
+    "Correlated",
     "Exponential",
     "Gamma",
     "Geometric",
@@ -142,6 +146,7 @@ __all__ = [
     "ceil_to",
     "chance",
     "choice",
+    "correlated",
     "count",
     "date_add",
     "date_difference",
@@ -218,4 +223,6 @@ __all__ = [
     "unless",
     "weibull",
     "where",
+    "which_first",
+    "which_last",
 ]

@@ -5,6 +5,7 @@ from jax import Array, lax
 from jax.typing import ArrayLike
 
 from forecast.runtime.logic import Axis, less, less_equal
+from forecast.runtime.reduction import argmax, argmin
 
 never = float("inf")
 DAYS_PER_YEAR = 365.2425
@@ -56,6 +57,19 @@ def first(dates: ArrayLike, axis: Axis = -1) -> Array:
 def last(dates: ArrayLike, axis: Axis = -1) -> Array:
     """The latest along ``axis``, never where any is never; missing where any is missing."""
     return jnp.max(jnp.asarray(dates, dtype=float), axis=axis)
+
+
+def which_first(dates: ArrayLike, axis: int = -1) -> Array:
+    """The position of the earliest along ``axis``, as a category; missing where none ever comes."""
+    dates = jnp.asarray(dates, dtype=float)
+    return jnp.where(jnp.min(dates, axis=axis) == never, jnp.nan, argmin(dates, axis))
+
+
+def which_last(dates: ArrayLike, axis: int = -1) -> Array:
+    """The position of the latest along ``axis``, as a category; missing where several never come, so that none is the latest."""
+    dates = jnp.asarray(dates, dtype=float)
+    several = jnp.sum(dates == never, axis=axis) > 1
+    return jnp.where(several, jnp.nan, argmax(dates, axis))
 
 
 def nth(k: ArrayLike, dates: ArrayLike, axis: int = -1) -> Array:

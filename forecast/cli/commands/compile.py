@@ -10,7 +10,7 @@ from forecast.cli.arguments import File
 from forecast.cli.exit_code import ExitCode
 from forecast.cli.model_files import are_usable, open_model
 from forecast.cli.terminal import is_terminal, show, write
-from forecast.cli.whole_file import write_whole
+from forecast.cli.whole_file import check_output, write_whole
 from forecast.report.inert import inert
 
 
@@ -28,6 +28,7 @@ def compile(  # noqa: A001 - the command's name
         return ExitCode.FINDINGS
     text = model.program.text
     if output is not None:
+        check_output(Path(output))
         write_whole(Path(output), text)
     elif is_terminal(sys.stdout):
         from rich.syntax import Syntax

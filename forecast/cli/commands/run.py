@@ -13,7 +13,7 @@ from forecast.cli.json_text import json_text
 from forecast.cli.model_files import are_usable, open_models
 from forecast.cli.terminal import say, show, write
 from forecast.cli.usage import UsageError
-from forecast.cli.whole_file import check_writable
+from forecast.cli.whole_file import check_output
 from forecast.session import DEFAULT_DRAWS, MAX_DRAWS, MAX_SEED
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def run(
     if output is not None:
         if len(set(names)) > 1:
             raise UsageError(f"--output {output} can hold one run, and there are {len(set(names))} files to run")
-        check_writable(Path(output))
+        check_output(Path(output))
     models, failed = open_models(names)
     if failed:
         return ExitCode.USAGE

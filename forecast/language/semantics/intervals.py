@@ -54,7 +54,9 @@ def interval(expression: tree.Interval, context: Context, expected: Kind | None)
             )
         )
         return None
-    both_percent = is_percent(expression.low) and is_percent(expression.high)
+    # The unit of the second end serves both: `5 to 50%` is `5% to 50%`.
+    low_percent = is_percent(expression.low) or _takes_unit(expression.low)
+    both_percent = low_percent and is_percent(expression.high)
     family = _family(expression.family, (low, high), both_percent, expression.span, context)
     if family is None:
         return None
@@ -187,6 +189,11 @@ def _serves_both(low: tree.Expr, high: tree.Expr) -> str:
     """The unit of the high end where the low one has none: `8 to 3 USD`."""
     ending = unit_of_end(high)
     return ending.unit if ending is not None and unit_of_end(low) is None else ""
+
+
+def _takes_unit(end: tree.Expr) -> bool:
+    inner = bare(end)
+    return isinstance(inner, tree.Number) and not inner.unit and inner.value != 0
 
 
 def _level(expression: tree.Expr | None, span: Span, context: Context) -> Term | None:
