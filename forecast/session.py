@@ -12,7 +12,7 @@ from forecast.graph.from_model import from_model
 from forecast.graph.graph import Graph
 from forecast.language.diagnostics import Diagnostic, DiagnosticError
 from forecast.language.semantics.from_tree import Checked, check
-from forecast.language.semantics.model import Model
+from forecast.language.semantics.model import Model, StatedCorrelation
 from forecast.language.source import Source
 from forecast.language.syntax import Parsed, parse_expression, tree
 from forecast.language.types.calendar import format_date
@@ -100,6 +100,7 @@ class ModelFile:
         run that is too large, KeyError for a node
         that does not exist.
         """
+        from forecast.results.correlation import CorrelationSample
         from forecast.results.draws import Draws
         from forecast.results.failure import FailureCount
         from forecast.results.forecast import Forecast
@@ -119,9 +120,13 @@ class ModelFile:
         outputs = tuple(dict.fromkeys(asked))
         check_size(self.graph, outputs, width=self.program.width, draws=draws)
         never_missing = {q.output for q in (*questions, *expectations) if not q.maybe_missing}
+        # Also what is correlated is made, of which the first draws are looked at and nothing is kept.
+        sample = CorrelationSample(self._stated_correlations(ask))
+        made = tuple(dict.fromkeys((*outputs, *sample.outputs)))
         kept, failures = Draws(), FailureCount([output for output in outputs if output in never_missing])
-        for block in self._forward.run(self.program, draws=draws, seed=seed, outputs=outputs, on_progress=on_progress):
-            kept.append(block.values)
+        for block in self._forward.run(self.program, draws=draws, seed=seed, outputs=made, on_progress=on_progress):
+            kept.append({output: block.values[output] for output in outputs})
+            sample.add(block.values, block.count)
             failures.add(block)
         traced = tuple(self._trace(output, failed, draws, seed) for output, failed in failures.found.items())
         provenance = self._provenance(draws, seed, started)
@@ -132,6 +137,7 @@ class ModelFile:
             model=self.graph.name,
             doc=self.graph.doc or None,
             expectations=expectations,
+            correlations=sample.results(),
             failures=traced,
             provenance=replace(provenance, wall_seconds=time.perf_counter() - clock),
             evaluate=lambda expression: self._truth(expression, draws, seed),
@@ -147,6 +153,13 @@ class ModelFile:
             if name not in self.graph.nodes:
                 raise KeyError(f"the model has no node {name!r}")
         return tuple(question_about(name, self.graph, catalogue) for name in ask)
+
+    def _stated_correlations(self, ask: Sequence[str]) -> tuple[StatedCorrelation, ...]:
+        """What the model states; with `ask`, of the nodes asked for."""
+        stated = self.graph.stated_correlations
+        if not ask:
+            return stated
+        return tuple(each for each in stated if any(node in ask for pair in each.pairs for node, _ in pair))
 
     def _trace(self, output: str, failed: tuple[int, int], draws: int, seed: int) -> "Failure":
         from forecast.results.failure import trace

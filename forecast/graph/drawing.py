@@ -52,6 +52,14 @@ def _edges(graph: Graph) -> list[tuple[str, str]]:
     return list(found)
 
 
+def _ties(graph: Graph) -> list[tuple[str, str]]:
+    """The pairs of nodes that are correlated, as stated."""
+    pairs = {
+        (a, b): None for each in graph.stated_correlations for (a, _), (b, _) in each.pairs if a != b and each.value
+    }
+    return list(pairs)
+
+
 def _label(node: Node) -> str:
     dims = f"[{', '.join(node.type.dims)}]" if node.type.dims else ""
     return node.name + dims
@@ -65,6 +73,7 @@ def _mermaid(graph: Graph) -> str:
         text = "".join(f"#{ord(c)};" if c in '"#&<>\\`' else c for c in _label(node))
         lines.append(f'    {ids[node.name]}{before}"{text}"{after}')
     lines += [f"    {ids[source]} --> {ids[target]}" for source, target in _edges(graph)]
+    lines += [f"    {ids[first]} -.- {ids[second]}" for first, second in _ties(graph)]
     return "\n".join(lines) + "\n"
 
 
@@ -78,14 +87,19 @@ def _dot(graph: Graph) -> str:
     for node in _nodes(graph):
         lines.append(f"    {_quote(node.name)} [label={_quote(_label(node))}, shape={_DOT[node.role]}];")
     lines += [f"    {_quote(source)} -> {_quote(target)};" for source, target in _edges(graph)]
+    for first, second in _ties(graph):
+        lines.append(f"    {_quote(first)} -> {_quote(second)} [dir=none, style=dashed, constraint=false];")
     return "\n".join([*lines, "}"]) + "\n"
 
 
 def _text(graph: Graph) -> str:
     """Each node on a line with its role, and under it what it is computed from."""
-    edges = _edges(graph)
+    edges, ties = _edges(graph), _ties(graph)
     lines: list[str] = []
     for node in _nodes(graph):
         lines.append(f"{_label(node)}  ({node.role})")
         lines += [f"    <- {source}" for source, target in edges if target == node.name]
+        lines += [
+            f"    -- {other} (correlated)" for pair in ties if node.name in pair for other in pair if other != node.name
+        ]
     return "\n".join(lines) + "\n" if lines else ""

@@ -14,6 +14,9 @@ def dump_model(model: Model) -> str:
     if model.as_of is not None:
         lines.append(f"as_of {format_date(model.as_of, model.epoch)}")
     lines += [f"index {index.name} = {', '.join(index.labels)}" for index in model.indexes.values()]
+    for each in model.stated_correlations:
+        scale = "of the normal scores " if each.gaussian else ""
+        lines.append(f"correlation {scale}{each.value:g}: {each.text}")
     for node in model.nodes.values():
         lines += ["", f"{node.role} {_title(node)}", f"    kind: {describe(node.type.kind)}"]
         if node.unit:

@@ -18,6 +18,7 @@ def fingerprints(graph: Graph) -> Mapping[str, str]:
         parts = [name, repr(node.type.kind), repr(node.type.dims), term_text(node.term, graph.epoch)]
         parts += [repr(graph.indexes[dim].labels) for dim in node.type.dims]
         parts += sorted(found[arrow.source] for arrow in graph.parents[name])
+        parts += [repr(group) for group in graph.correlations if any(draw.node == name for draw in group.draws)]
         found[name] = _hash(parts)
     return found
 

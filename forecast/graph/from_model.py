@@ -22,6 +22,8 @@ def from_model(model: Model) -> Graph:
         questions=model.questions,
         expectations=model.expectations,
         doc=model.doc.text,
+        correlations=model.correlations,
+        stated_correlations=model.stated_correlations,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from forecast.language.semantics.model import Expectation, Index, Node, Question
+from forecast.language.semantics.model import Correlation, Expectation, Index, Node, Question, StatedCorrelation
 from forecast.language.source import Span
 
 
@@ -18,7 +18,11 @@ class Arrow:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """Everything downstream reads this. `nodes` come in an order in which each stands after its parents."""
+    """Everything downstream reads this. `nodes` come in an order in which each stands after its parents.
+
+    Nodes that a correlation holds together share noise: none of them comes before the other, and there is no arrow between
+    them, but what is learnt of one tells something of the others.
+    """
 
     name: str
     epoch: int
@@ -30,6 +34,8 @@ class Graph:
     questions: tuple[Question, ...]
     expectations: tuple[Expectation, ...]
     doc: str = ""
+    correlations: tuple[Correlation, ...] = ()
+    stated_correlations: tuple[StatedCorrelation, ...] = ()
 
     @property
     def arrows(self) -> tuple[Arrow, ...]:
@@ -37,6 +43,11 @@ class Graph:
 
     def size(self, index: str) -> int:
         return len(self.indexes[index].labels)
+
+    def correlated(self, name: str) -> tuple[str, ...]:
+        """The other nodes with which a node shares noise by a correlation."""
+        groups = [[draw.node for draw in correlation.draws] for correlation in self.correlations]
+        return tuple(dict.fromkeys(other for group in groups if name in group for other in group if other != name))
 
     def ancestors(self, names: Iterable[str]) -> frozenset[str]:
         """The nodes from which those named are computed, themselves included."""

@@ -9,6 +9,7 @@ from forecast.language.semantics.model import Node
 from forecast.language.semantics.ranges import Range, range_of
 from forecast.language.types.calendar import format_date
 from forecast.program import syntax
+from forecast.program.correlation import write_correlations
 from forecast.program.names import Names
 from forecast.program.program import Constant, Program, Site
 from forecast.program.writer import NodeWriter
@@ -24,8 +25,14 @@ def from_graph(graph: Graph) -> Program:
     sites: list[Site] = []
     constants: dict[str, Constant] = {}
     body: list[str] = []
+    correlated = write_correlations(graph, names)
+    for group in correlated.groups:
+        sites.append(group.site)
+        constants[group.site.name] = group.matrix
+        lines = [f"#     {line}" for line in textwrap.wrap(_one_line(group.text), COMMENT_WIDTH)]
+        body.append("\n".join([*lines, *(syntax.text_of(statement) for statement in group.statements)]))
     for node in graph.nodes.values():
-        writer = NodeWriter(graph, node, names, ranges)
+        writer = NodeWriter(graph, node, names, ranges, correlated.scores)
         writer.write()
         ranges[node.name] = range_of(node.term, ranges)
         sites += writer.sites

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+type Owner = tuple[str, str, str]
+"""Node, part and element to which a number of noise belongs."""
+
 type Constant = tuple[float | tuple[float, ...], ...]
 
 
@@ -16,7 +19,8 @@ class Site:
     order, ``("",)`` for a scalar; ``shape`` its shape in one world. ``noise`` says whether its value is made from a
     normal score or from a uniform, and ``constructor`` names the function of ``forecast.runtime`` that builds its
     distribution. ``fixed`` are that function's parameters, by keyword and in canonical units, where they are the same
-    for all draws and elements, else None.
+    for all draws and elements, else None. ``owners`` says to whom the noise of each element belongs where the site is that
+    of a correlation, whose elements are those of several nodes.
     """
 
     name: str
@@ -27,6 +31,12 @@ class Site:
     noise: Literal["score", "uniform"]
     constructor: str
     fixed: Mapping[str, float] | None
+    owners: tuple[Owner, ...] = ()
+
+    @property
+    def keys(self) -> tuple[Owner, ...]:
+        """To whom the noise of each element belongs."""
+        return self.owners or tuple((self.node, self.part, element) for element in self.elements)
 
 
 @dataclass(frozen=True, slots=True)

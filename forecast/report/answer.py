@@ -7,6 +7,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from forecast.report.correlation import correlation_lines
 from forecast.report.inert import one_line
 from forecast.report.number import duration_unit, format_number, format_share
 from forecast.report.plot import Legend, question_plots
@@ -19,7 +20,7 @@ METHODS = {"forward": "drawn forward (no evidence in this model)"}
 
 
 def answer(forecast: Forecast, *, plots: bool = True) -> RenderableType:
-    """Status if it is bad, then the table, the plots, the expectations, and how far to trust the digits."""
+    """Status if it is bad, then the table, the plots, the expectations, the correlations, and how far to trust the digits."""
     return Group(*_sections(forecast, plots=plots))
 
 
@@ -43,6 +44,9 @@ def _sections(forecast: Forecast, *, plots: bool) -> Iterator[RenderableType]:
     if forecast.expected:
         yield Text("")
         yield from (_expectation(result) for result in forecast.expected)
+    if forecast.correlations:
+        yield Text("")
+        yield from correlation_lines(forecast.correlations)
     yield Text("")
     yield Text(" ".join(_method(forecast)), style="dim")
 

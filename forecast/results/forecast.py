@@ -9,6 +9,7 @@ from math import exp, inf, isfinite, isnan
 from typing import TYPE_CHECKING, Any
 
 from forecast.language.types.calendar import DAYS_PER_YEAR, decimal_year
+from forecast.results.correlation import CorrelationResult
 from forecast.results.draws import Draws
 from forecast.results.provenance import Provenance
 from forecast.results.question import Expectation, Failure, Question
@@ -55,6 +56,8 @@ class Forecast:
     model: str = ""
     doc: str | None = None
     expectations: tuple[Expectation, ...] = ()
+    correlations: tuple[CorrelationResult, ...] = ()
+    """What became of the stated correlations."""
     failures: tuple[Failure, ...] = ()
     reasons: tuple[str, ...] = ()
     """Why the run is not to be trusted, beside failed draws; empty where nothing speaks against it."""

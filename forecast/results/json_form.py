@@ -42,6 +42,18 @@ def forecast_to_json(forecast: "Forecast") -> dict[str, Any]:
             }
             for result in forecast.expected
         ],
+        "correlations": [
+            {
+                "text": result.text,
+                "stated": result.stated,
+                "gaussian": result.gaussian,
+                "stated_rank": result.rank,
+                "achieved_rank": [_number(value) for value in result.achieved],
+                "pairs": result.pairs,
+                "draws": result.draws,
+            }
+            for result in forecast.correlations
+        ],
         "failures": [to_record(failure) for failure in forecast.failures],
         "provenance": to_record(forecast.provenance),
     }

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any, cast, get_args
 
+from forecast.results.correlation import CorrelationResult
 from forecast.results.provenance import ModelFile, Provenance
 from forecast.results.question import Condition, Expectation, Failure, Question, QuestionKind
 
-type Record = Question | Expectation | Failure | Provenance
+type Record = Question | Expectation | CorrelationResult | Failure | Provenance
 
 
 def to_record(value: Record) -> dict[str, Any]:
@@ -42,6 +43,12 @@ def expectation_from_record(data: Mapping[str, Any]) -> Expectation:
             "elements": tuple(_texts(labels) for labels in data["elements"]),
         }
     )
+
+
+def correlation_from_record(data: Mapping[str, Any]) -> CorrelationResult:
+    """The inverse of ``to_record``."""
+    known = _known(CorrelationResult, data)
+    return CorrelationResult(**{**known, "achieved": tuple(float(value) for value in data["achieved"])})
 
 
 def failure_from_record(data: Mapping[str, Any]) -> Failure:

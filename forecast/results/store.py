@@ -12,6 +12,7 @@ from forecast.results.errors import StoreError
 from forecast.results.forecast import Forecast
 from forecast.results.patient_file import PatientFile
 from forecast.results.record import (
+    correlation_from_record,
     expectation_from_record,
     failure_from_record,
     provenance_from_record,
@@ -141,6 +142,7 @@ def _record(forecast: Forecast, variables: tuple[Variable, ...]) -> dict[str, An
         "reasons": list(forecast.reasons),
         "questions": [to_record(question) for question in forecast.questions],
         "expectations": [to_record(expectation) for expectation in forecast.expectations],
+        "correlations": [to_record(result) for result in forecast.correlations],
         "failures": [to_record(failure) for failure in forecast.failures],
         "provenance": to_record(forecast.provenance),
         "variables": {variable.output: variable.name for variable in variables},
@@ -175,6 +177,7 @@ def _read(file: Any, path: Path | str) -> Forecast:
         model=str(record["model"]),
         doc=record["doc"],
         expectations=tuple(expectation_from_record(data) for data in record["expectations"]),
+        correlations=tuple(correlation_from_record(data) for data in record.get("correlations", ())),
         failures=tuple(failure_from_record(data) for data in record["failures"]),
         reasons=tuple(record["reasons"]),
         provenance=provenance_from_record(record["provenance"]),

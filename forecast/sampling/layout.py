@@ -83,5 +83,5 @@ def _table(site: Site) -> QuantileTable | None:
 
 
 def _keys(sites: tuple[Site, ...], seed: int) -> Array:
-    keys = [noise_key(seed, site.node, site.part, element) for site in sites for element in site.elements]
+    keys = [noise_key(seed, *owner) for site in sites for owner in site.keys]
     return device_put(np.array(keys, dtype=np.uint32).reshape(-1, 2))

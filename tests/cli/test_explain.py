@@ -134,3 +134,11 @@ def test_a_file_without_a_name(forecast, model):
     ended = forecast("explain", model)
     assert ended.code == 2
     assert "forecast explain model.fcst NAME" in ended.err
+
+
+def test_what_a_parameter_is_correlated_with(forecast, tmp_path):
+    (tmp_path / "pair.fcst").write_text("a ~ 1 to 5\nb ~ 1 to 5\nc ~ 1 to 5\ncorrelate a, b with 0.6\n")
+    assert "a and b  rank correlation 0.60 stated, 0.60 in the draws" in forecast("explain", "pair.fcst", "b").out
+    assert "correlation" not in forecast("explain", "pair.fcst", "c").out
+    data = json.loads(forecast("explain", "pair.fcst", "b", "--json").out)
+    assert [each["text"] for each in data["correlations"]] == ["a and b"]

@@ -89,3 +89,14 @@ def test_the_name_of_a_file_cannot_break_out() -> None:
     graph = ModelFile(Source('a"; node [label="x\\.fcst', "x ~ 1 to 2\n")).graph
     first = draw(graph, "dot").splitlines()[0]
     assert re.fullmatch(r'digraph "(\\.|[^"\\])*" \{', first)
+
+
+def test_what_is_correlated_is_tied_by_a_line_without_direction() -> None:
+    graph = forecast.load("a ~ 1 to 5\nb ~ 1 to 5\nc ~ 1 to 5\ncorrelate a, b with 0.5\n").graph
+    assert draw(graph) == (
+        "a  (parameter)\n    -- b (correlated)\nb  (parameter)\n    -- a (correlated)\nc  (parameter)\n"
+    )
+    assert "    n0 -.- n1\n" in draw(graph, "mermaid")
+    assert '    "a" -> "b" [dir=none, style=dashed, constraint=false];\n' in draw(graph, "dot")
+    assert graph.correlated("a") == ("b",)
+    assert graph.correlated("c") == ()

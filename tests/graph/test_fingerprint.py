@@ -114,3 +114,11 @@ def test_fingerprints_are_the_same_in_every_process() -> None:
     assert prints("x ~ 1 to 2\n")["x"] == prints("x ~ 1 to 2\n")["x"]
     assert len(prints("x ~ 1 to 2\n")["x"]) == 32
     assert int(whole(BASE), 16) > 0
+
+
+def test_a_correlation_is_part_of_what_its_members_mean() -> None:
+    text = "a ~ 1 to 5\nb ~ 1 to 5\nc ~ 1 to 5\nd = 2 * b\n"
+    before, after = prints(text), prints(text + "correlate a, b with 0.5\n")
+    assert {name for name in before if before[name] != after[name]} == {"a", "b", "d"}
+    assert prints(text + "correlate b, a with 0.50  # the same\n") == after
+    assert prints(text + "correlate a, b with gaussian 0.5\n") != after

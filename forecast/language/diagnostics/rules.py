@@ -5,6 +5,7 @@ Checking a file needs none of this: import it where something is to be explained
 
 from forecast.language.diagnostics.catalogue import (
     calls,
+    correlations,
     dates,
     growth,
     imports,
@@ -28,6 +29,7 @@ RULES: tuple[Rule, ...] = (
     *calls.RULES,
     *indexes.RULES,
     *imports.RULES,
+    *correlations.RULES,
 )
 
 _BY_CODE = {rule.code: rule for rule in RULES}

@@ -15,7 +15,6 @@ type Definition = tree.Definition | tree.Event | tree.Question
 _NOT_SUPPORTED = {
     tree.Time: "a clock (`time`)",
     tree.Stock: "a `stock`",
-    tree.Correlate: "`correlate`",
     tree.Data: "`data`",
     tree.Observe: "`observe`",
     tree.Extends: "`extends`",
@@ -37,6 +36,7 @@ class Declarations:
     functions: dict[str, tree.Function] = field(default_factory=dict[str, tree.Function])
     nodes: dict[str, Definition] = field(default_factory=dict[str, Definition])
     expectations: list[tree.Expect] = field(default_factory=list[tree.Expect])
+    correlations: list[tree.Correlate] = field(default_factory=list[tree.Correlate])
 
 
 def declare(file: tree.File, aliases: Mapping[str, Span], findings: Findings) -> Declarations:
@@ -81,6 +81,8 @@ def _declare(statement: tree.Statement, found: Declarations, catalogue: Catalogu
                 found.nodes[name.id] = statement
         case tree.Expect():
             found.expectations.append(statement)
+        case tree.Correlate():
+            found.correlations.append(statement)
         case tree.Broken(name=name, span=span):
             if name:
                 found.names.setdefault(name, span)

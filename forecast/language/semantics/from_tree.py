@@ -9,6 +9,7 @@ from pathlib import PurePath
 from forecast.language.diagnostics import Diagnostic
 from forecast.language.diagnostics.syntax_errors import tree_too_deep
 from forecast.language.semantics import errors
+from forecast.language.semantics.correlations import correlations
 from forecast.language.semantics.declarations import Declarations, declare
 from forecast.language.semantics.definitions import define, expectation, question
 from forecast.language.semantics.dependencies import Uses, order, uses
@@ -81,6 +82,7 @@ def _check(merged: Merged, found: tuple[Diagnostic, ...]) -> Checked:
     _define_indexes(declarations, context)
     questions = _define_nodes(declarations, context)
     expectations = _define_expectations(declarations, context)
+    groups, stated = correlations(declarations.correlations, context)
     _check_uncalled(declarations, context)
     for node in scope.nodes.values():
         if node is not None and calls_deep(node.term) > MAX_CALLS_DEEP:
@@ -108,6 +110,8 @@ def _check(merged: Merged, found: tuple[Diagnostic, ...]) -> Checked:
         expectations=expectations,
         doc=declarations.model.doc if declarations.model else tree.NO_DOC,
         catalogue=catalogue,
+        correlations=groups,
+        stated_correlations=stated,
     )
     return Checked(model, diagnostics, merged.sources)
 

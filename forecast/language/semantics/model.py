@@ -1,7 +1,7 @@
 """The checked model: what a file means once every name, kind, unit and dimension is known."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from forecast.language.semantics.term import Term
@@ -82,6 +82,46 @@ class Expectation:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrelatedDraw:
+    """A distribution that takes part in a correlation: `part` and table cell of a node, and its indexes, in their order."""
+
+    node: str
+    part: str
+    element: str = ""
+    plates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Correlation:
+    """Distributions whose normal scores hang together, and with no others.
+
+    For each element of `plates` there is such a group, independent of the others. In it the rows of `matrix`, the
+    correlations of the scores, are the draws in their order, each with its elements along its other indexes in
+    row-major order. The first row has the luck that it would have without the correlation.
+    """
+
+    draws: tuple[CorrelatedDraw, ...]
+    plates: tuple[str, ...]
+    matrix: tuple[tuple[float, ...], ...]
+    statements: tuple[Span, ...] = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class StatedCorrelation:
+    """What a statement says of a pair (or of all pairs along an index), to be compared with what the draws show.
+
+    `value` is a rank correlation, or with `gaussian` that of the normal scores. `pairs` are nodes with the positions of
+    their elements, some of all `count`.
+    """
+
+    text: str
+    value: float
+    gaussian: bool
+    pairs: tuple[tuple[tuple[str, tuple[int, ...]], tuple[str, tuple[int, ...]]], ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
     """`nodes` are in an order in which each comes after what it is computed from.
 
@@ -97,6 +137,8 @@ class Model:
     expectations: tuple[Expectation, ...]
     catalogue: Catalogue = BUILT_IN
     doc: Doc = NO_DOC
+    correlations: tuple[Correlation, ...] = ()
+    stated_correlations: tuple[StatedCorrelation, ...] = ()
 
     def size(self, index: str) -> int:
         return len(self.indexes[index].labels)

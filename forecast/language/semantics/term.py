@@ -155,6 +155,12 @@ def element_name(labels: Iterable[str]) -> str:
     return ",".join(label.replace("\\", "\\\\").replace(",", "\\,") for label in labels)
 
 
+def draw_element(cell: str, labels: Iterable[str]) -> str:
+    """The name of one element of a distribution that stands in a table's cell, by its labels along its own indexes."""
+    own = element_name(labels)
+    return f"{cell},{own}" if cell and own else cell + own
+
+
 def children(term: Term) -> tuple[Term, ...]:
     """The terms directly inside a term, in the order written."""
     match term:
