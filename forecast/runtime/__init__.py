@@ -61,6 +61,7 @@ from forecast.runtime.logic import (
     not_equal,
     where,
 )
+from forecast.runtime.metalog import Metalog, metalog, metalog_above, metalog_below, metalog_within
 from forecast.runtime.normal import (
     LogitNormal,
     LogNormal,
@@ -121,6 +122,7 @@ __all__ = [
     "LogUniform",
     "Logistic",
     "LogitNormal",
+    "Metalog",
     "NegativeBinomial",
     "Normal",
     "Pareto",
@@ -190,6 +192,10 @@ __all__ = [
     "loguniform",
     "max",
     "mean",
+    "metalog",
+    "metalog_above",
+    "metalog_below",
+    "metalog_within",
     "min",
     "missing",
     "negate",

@@ -1,10 +1,12 @@
-"""`a to b @ p as family` and two-point `quantiles`: which family is meant, and its two points."""
+"""`a to b @ p as family` and `quantiles`: which family is meant, and its points."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from math import isinf, isnan
 
 from forecast.language.library import lookup
-from forecast.language.semantics import errors
+from forecast.language.semantics import errors, metalog
 from forecast.language.semantics.arithmetic import mismatch
 from forecast.language.semantics.literals import (
     DATE,
@@ -88,17 +90,61 @@ def draw(
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """A point of `quantiles`."""
+
+    level: float
+    value: Term
+    tree: tree.Expr
+
+
 def quantiles(call: tree.Call, context: Context, expected: Kind | None, family: tree.Name | None = None) -> Term | None:
-    """`quantiles(10%: a, 90%: b)`: the same families as an interval, through two points."""
-    points: list[tuple[float, Term, tree.Expr]] = []
-    failed = False
-    year_as_date = isinstance(expected, Date) or any(
-        isinstance(bare(argument.value), tree.DateLiteral) for argument in call.arguments
+    """`quantiles(10%: a, 90%: b)`: two points are the same families as an interval; more, or bounds, a metalog."""
+    points, bounds = _points(call, context, expected), _bounds(call, context, expected)
+    if points is None or bounds is None:
+        return None
+    if len(points) < 2:
+        context.findings.add(errors.too_few_quantiles(call.span, len(points)))
+        return None
+    every = _of_one_kind([*(point.value for point in points), *bounds.values()], context)
+    if every is None:
+        return None
+    points = [_Point(point.level, value, point.tree) for point, value in zip(points, every, strict=False)]
+    bounds = dict(zip(bounds, every[len(points) :], strict=True))
+    if not _rising(points, context):
+        return None
+    if len(points) > 2 or bounds:
+        return _metalog(points, bounds, call, context, family)
+    low, high = points
+    percent = is_percent(low.tree) and is_percent(high.tree)
+    chosen = _family(family, (low.value, high.value), percent, call.span, context)
+    if chosen is None:
+        return None
+    parameters = (
+        ("low_level", Constant(low.level, Type(PLAIN), low.value.span)),
+        ("low", low.value),
+        ("high_level", Constant(high.level, Type(PLAIN), high.value.span)),
+        ("high", high.value),
     )
+    return draw(Family(chosen, f"{chosen}_points"), parameters, low.value.type.kind, call.span, context)
+
+
+def _is_bound(argument: tree.Argument) -> bool:
+    return isinstance(argument.key, tree.Name) and argument.key.id in ("min", "max")
+
+
+def _wanted(call: tree.Call, expected: Kind | None) -> Kind | None:
+    dated = any(isinstance(bare(argument.value), tree.DateLiteral) for argument in call.arguments)
+    return DATE if dated or isinstance(expected, Date) else expected
+
+
+def _points(call: tree.Call, context: Context, expected: Kind | None) -> list[_Point] | None:
+    points: list[_Point] = []
+    failed = False
     for argument in call.arguments:
-        if isinstance(argument.key, tree.Name) and argument.key.id in ("min", "max"):
-            context.findings.add(errors.not_supported(argument.span, "bounds of `quantiles`"))
-            return None
+        if _is_bound(argument):
+            continue
         key = None if argument.key is None or isinstance(argument.key, tree.Else) else bare(argument.key)
         if not isinstance(key, tree.Number):
             context.findings.add(errors.quantile_without_level(argument.span))
@@ -108,46 +154,106 @@ def quantiles(call: tree.Call, context: Context, expected: Kind | None, family: 
             percent = f"{key.text}%" if not key.unit and 1 < level < 100 else ""
             context.findings.add(errors.quantile_level(key.span, key.span.text, percent))
             failed = True
-        value = context.term(argument.value, DATE if year_as_date else expected)
+        value = context.term(argument.value, _wanted(call, expected))
         if value is None:
             failed = True
             continue
-        points.append((level, value, argument.value))
-    if failed:
-        return None
-    if len(points) > 2:
-        context.findings.add(errors.not_supported(call.span, "`quantiles` with three or more points"))
-        return None
-    if len(points) < 2:
-        context.findings.add(errors.too_few_quantiles(call.span, len(points)))
-        return None
-    (p, low, low_tree), (q, high, high_tree) = points
-    low, high = adapted(low, high.type.kind), adapted(high, low.type.kind)
-    for point in (low, high):
-        if not isinstance(point.type.kind, (Number, Date, Growth)):
-            context.findings.add(errors.no_interval_of(point.span, point.type.kind))
+        points.append(_Point(level, value, argument.value))
+    return None if failed else points
+
+
+def _bounds(call: tree.Call, context: Context, expected: Kind | None) -> dict[str, Term] | None:
+    """The values of `min:` and `max:`, in this order."""
+    found: dict[str, tuple[Term, Span]] = {}
+    for argument in call.arguments:
+        if not _is_bound(argument) or not isinstance(argument.key, tree.Name):
+            continue
+        name, place = argument.key.id, argument.key.span
+        if name in found:
+            context.findings.add(errors.repeated_argument(place, "quantiles", name, found[name][1]))
             return None
-    if low.type.kind != high.type.kind:
-        mismatch(low, high, "to", context, what="the points of `quantiles`")
-        return None
-    a, b = constant_of(low, context.scope.ranges), constant_of(high, context.scope.ranges)
-    for end, value in ((low, a), (high, b)):
-        if value is not None and isinf(value):
-            context.findings.add(errors.endless_interval(end.span, end.type.kind))
+        value = context.term(argument.value, _wanted(call, expected))
+        if value is None:
             return None
-    if p == q or (a is not None and b is not None and (a >= b if p < q else a <= b)):
-        context.findings.add(errors.infeasible_quantiles(low_tree.span, high_tree.span, p, q))
+        found[name] = (value, value.span)
+    return {name: found[name][0] for name in ("min", "max") if name in found}
+
+
+def _of_one_kind(values: list[Term], context: Context) -> list[Term] | None:
+    known = next((value for value in values if value.type.kind != PLAIN), values[0])
+    values = [adapted(value, known.type.kind) for value in values]
+    for value in values:
+        if not isinstance(value.type.kind, (Number, Date, Growth)):
+            context.findings.add(errors.no_interval_of(value.span, value.type.kind))
+            return None
+    for value in values[1:]:
+        if value.type.kind != values[0].type.kind:
+            mismatch(values[0], value, "to", context, what="the points of `quantiles`")
+            return None
+    for value in values:
+        constant = constant_of(value, context.scope.ranges)
+        if constant is not None and isinf(constant):
+            context.findings.add(errors.endless_interval(value.span, value.type.kind))
+            return None
+    return values
+
+
+def _rising(points: list[_Point], context: Context) -> bool:
+    """Whether constant values rise with their levels; reports the first two that do not."""
+    ranges = context.scope.ranges
+    for low, high in pairwise(sorted(points, key=lambda point: point.level) if len(points) > 2 else points):
+        a, b = constant_of(low.value, ranges), constant_of(high.value, ranges)
+        p, q = low.level, high.level
+        if p == q or (a is not None and b is not None and (a >= b if p < q else a <= b)):
+            context.findings.add(errors.infeasible_quantiles(low.tree.span, high.tree.span, p, q))
+            return False
+    return True
+
+
+def _metalog(
+    points: list[_Point], bounds: Mapping[str, Term], call: tree.Call, context: Context, family: tree.Name | None
+) -> Term | None:
+    if family is not None:
+        context.findings.add(errors.family_of_many_points(family.span, family.id))
         return None
-    chosen = _family(family, (low, high), is_percent(low_tree) and is_percent(high_tree), call.span, context)
-    if chosen is None:
+    ranges = context.scope.ranges
+    low, high = (constant_of(bounds[name], ranges) if name in bounds else None for name in ("min", "max"))
+    values = [constant_of(point.value, ranges) for point in points]
+    if low is not None and high is not None and low >= high:
+        context.findings.add(errors.bounds_of_quantiles(bounds["max"].span, bounds["min"].span))
         return None
-    parameters = (
-        ("low_level", Constant(p, Type(PLAIN), low.span)),
-        ("low", low),
-        ("high_level", Constant(q, Type(PLAIN), high.span)),
-        ("high", high),
+    for point, value in zip(points, values, strict=True):
+        for name, bound in (("min", low), ("max", high)):
+            beyond = bound is not None and value is not None and (value <= bound if name == "min" else value >= bound)
+            if beyond:
+                context.findings.add(errors.quantile_beyond(point.tree.span, point.level, name, bounds[name].span))
+                return None
+    known = [(p.level, v) for p, v in zip(points, values, strict=True) if v is not None]
+    if len(known) == len(points) and (low is not None) == ("min" in bounds) and (high is not None) == ("max" in bounds):
+        scaled = [(level, metalog.unbounded(value, low, high)) for level, value in known]
+        if not metalog.rises(scaled):
+            fault = metalog.at_fault(scaled)
+            at = None if fault is None else points[fault[0]]
+            context.findings.add(
+                errors.quantiles_without_metalog(
+                    call.span if at is None else at.tree.span,
+                    None if at is None else at.level,
+                    higher=fault is not None and fault[1],
+                    bounds=tuple(bounds),
+                )
+            )
+            return None
+    constructor = {"": "metalog", "min": "metalog_above", "max": "metalog_below"}.get(
+        " ".join(bounds), "metalog_within"
     )
-    return draw(Family(chosen, f"{chosen}_points"), parameters, low.type.kind, call.span, context)
+    parameters = list(bounds.items())
+    for number, point in enumerate(points, 1):
+        parameters += [
+            (f"level{number}", Constant(point.level, Type(PLAIN), point.value.span)),
+            (f"value{number}", point.value),
+        ]
+    kind = points[0].value.type.kind
+    return draw(Family("metalog", constructor, "uniform"), tuple(parameters), kind, call.span, context)
 
 
 def _quantiles_as(expression: tree.Interval, context: Context, expected: Kind | None) -> Term | None:

@@ -119,6 +119,9 @@ def _draw_range(draw: Draw, nodes: Mapping[str, Range]) -> Range:
         least = found["min"].low
         high = found["max"].high if "max" in found else inf
         return Range(max(least, 0.0), high, open_low=least <= 0)
+    if draw.family == "metalog":
+        low = found["min"].low if "min" in found else -inf
+        return Range(low, found["max"].high if "max" in found else inf, open_low=low == 0)
     if draw.family == "binomial":
         return Range(0.0, max(found["n"].high, 0.0))
     if draw.family in ("uniform", "uniform_int", "triangular", "pert"):

@@ -130,8 +130,10 @@ RULES = (
     ),
     mistake(
         "infeasible-quantiles",
-        "Quantiles do not rise with their level.",
-        "What is not exceeded with a probability of 90% cannot be less than what is not exceeded with one of 10%.",
+        "Quantiles do not rise with their level, or no distribution has them all.",
+        "What is not exceeded with a probability of 90% cannot be less than what is not exceeded with one of 10%. Three "
+        "or more quantiles are joined by a metalog, a curve that must rise everywhere; where one of them lies too near "
+        "to its neighbour, no such curve goes through all of them.",
         bad="x ~ quantiles(10%: 8 USD, 90%: 3 USD)",
         good="x ~ quantiles(10%: 3 USD, 90%: 8 USD)",
     ),

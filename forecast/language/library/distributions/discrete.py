@@ -66,8 +66,13 @@ FUNCTIONS = (
     Function(
         "quantiles",
         TOPIC,
-        "A distribution through given quantiles; two of them give the same family as an interval.",
-        examples=(Example("price : USD ~ quantiles(10%: 2 USD, 90%: 8 USD)", "4 USD"),),
+        "A distribution through given quantiles. Two of them give the same family as an interval; three or more, or "
+        "bounds `min:` and `max:`, a metalog, which goes through all of them.",
+        examples=(
+            Example("price : USD ~ quantiles(10%: 2 USD, 90%: 8 USD)", "4 USD"),
+            Example("price : USD ~ quantiles(10%: 2 USD, 50%: 3 USD, 90%: 8 USD, min: 0 USD)", "3 USD"),
+            Example("share ~ quantiles(10%: 20%, 50%: 30%, 90%: 60%, min: 0%, max: 100%)", "30%"),
+        ),
         kind="distribution",
         noise="score",
         special=True,

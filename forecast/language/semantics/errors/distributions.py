@@ -79,6 +79,63 @@ def infeasible_quantiles(low: Span, high: Span, p: float, q: float) -> Diagnosti
     )
 
 
+def quantiles_without_metalog(span: Span, level: float | None, *, higher: bool, bounds: tuple[str, ...]) -> Diagnostic:
+    """The curve through rising quantiles would fall somewhere; `level` is the point to move, where there is one."""
+    notes = ["a curve through three or more quantiles must rise everywhere, and through these it falls somewhere"]
+    missing = [f"`{name}:`" for name in ("min", "max") if name not in bounds]
+    other = f", or add {' or '.join(missing)} if there is a bound" if missing else ""
+    if level is None:
+        return error(
+            "infeasible-quantiles",
+            "no distribution of the usual shape has these quantiles",
+            span,
+            notes=notes,
+            hints=[f"give fewer of them{other}"],
+        )
+    towards = "higher" if higher else "lower"
+    return error(
+        "infeasible-quantiles",
+        f"the {level * 100:.4g}% quantile does not fit the others",
+        span,
+        f"too {'low' if higher else 'high'} beside the others",
+        notes=notes,
+        hints=[f"write a {towards} value here, leave this point out{other}"],
+    )
+
+
+def quantile_beyond(span: Span, level: float, bound: str, place: Span) -> Diagnostic:
+    side = "above" if bound == "min" else "below"
+    return error(
+        "infeasible-quantiles",
+        f"the {level * 100:.4g}% quantile must lie {side} `{bound}`",
+        span,
+        f"not {side} it",
+        second=[(place, f"`{bound}`")],
+        hints=["mend the value or the bound"],
+    )
+
+
+def bounds_of_quantiles(high: Span, low: Span) -> Diagnostic:
+    return error(
+        "infeasible-quantiles",
+        "`max` of `quantiles` must be above `min`",
+        high,
+        "`max`",
+        second=[(low, "`min`")],
+        hints=["the two may be swapped"],
+    )
+
+
+def family_of_many_points(span: Span, family: str) -> Diagnostic:
+    return error(
+        "unknown-family",
+        f"three or more quantiles, or quantiles with bounds, cannot be read as `{shorten(family)}`",
+        span,
+        notes=["they are a metalog, which goes through all of them"],
+        hints=["leave `as …` out, or give two points and no bounds"],
+    )
+
+
 def weights_sum(span: Span, total: float, what: str) -> Diagnostic:
     return error(
         "weights-sum",
