@@ -9,9 +9,9 @@ from rich.text import Text
 
 from forecast.report.correlation import correlation_lines
 from forecast.report.inert import one_line
-from forecast.report.number import duration_unit, format_number, format_share
+from forecast.report.number import FEW_DRAWS, duration_unit, format_number
 from forecast.report.plot import Legend, question_plots
-from forecast.report.table import QuestionTable
+from forecast.report.table import QuestionTable, share_of_draws
 from forecast.results.forecast import ExpectationResult, Forecast
 from forecast.results.summary import Estimate, Summary
 
@@ -33,12 +33,13 @@ def _sections(forecast: Forecast, *, plots: bool) -> Iterator[RenderableType]:
         yield Text("")
         yield QuestionTable(forecast.summaries, forecast.epoch)
     drawn = question_plots(forecast.summaries, forecast.epoch) if plots else []
+    yield from _titles(forecast, {plot.summaries[0].question.name for plot in drawn[:MOST_PLOTS]})
     for plot in drawn[:MOST_PLOTS]:
         yield Text("")
         yield plot
     if len(drawn) > MOST_PLOTS:
         yield Text(f"and {len(drawn) - MOST_PLOTS} more plots", style="dim")
-    if drawn:
+    if any(plot.has_marks for plot in drawn[:MOST_PLOTS]):
         yield Text("")
         yield Legend()
     if forecast.expected:
@@ -55,7 +56,7 @@ def _header(forecast: Forecast) -> Text:
     provenance = forecast.provenance
     text = Text(one_line(forecast.model) or "forecast", style="bold")
     facts = [f"as of {provenance.as_of}"] if provenance.as_of else []
-    facts += [f"{forecast.draws.count:,} draws", f"seed {provenance.seed}"]
+    facts += [_counted(forecast.draws.count, "draw"), f"seed {provenance.seed}"]
     facts += [one_line(f"{name} {value}") for name, value in provenance.settings.items()]
     text.append("  " + ", ".join(facts), style="not bold dim")
     return text
@@ -69,14 +70,14 @@ def _status(forecast: Forecast) -> Iterator[RenderableType]:
 
 def _expectation(result: ExpectationResult) -> Text:
     expectation = result.expectation
-    held = format_share(result.share, result.draws)
+    held = share_of_draws(result.share, result.draws)
     name = one_line(expectation.text)
     if result.element:
         name += f" for {one_line(', '.join(result.element))}"
     if result.holds:
-        text = Text.assemble(("holds", "green"), f" in {held} of draws: {name}")
+        text = Text.assemble(("holds", "green"), f" in {held}: {name}")
     else:
-        text = Text.assemble(("mostly fails", "bold yellow"), f", holds in {held} of draws: {name}")
+        text = Text.assemble(("mostly fails", "bold yellow"), f", holds in {held}: {name}")
     if expectation.why:
         text.append(f' "{one_line(expectation.why)}"', style="dim")
     if not result.holds and expectation.place:
@@ -90,9 +91,11 @@ def _method(forecast: Forecast) -> Iterator[str]:
     provenance = forecast.provenance
     how = METHODS.get(provenance.method, provenance.method)
     took = f" in {_seconds(provenance.wall_seconds)} s" if provenance.wall_seconds else ""
-    yield f"{forecast.draws.count:,} possible worlds, {how}{took}."
+    yield f"{_counted(forecast.draws.count, 'possible world')}, {how}{took}."
     errors = _errors(forecast.summaries)
-    if errors:
+    if forecast.draws.count < FEW_DRAWS:
+        yield "So few draws have no known error; draw more to learn it."
+    elif errors:
         yield f"Monte Carlo standard error: up to {', '.join(errors)}; the digits shown are those it supports."
 
 
@@ -105,21 +108,46 @@ def _errors(summaries: tuple[Summary, ...]) -> list[str]:
     """The largest standard errors, in words: of median dates, of other medians, of probabilities."""
     dates = [s.median.mcse for s in summaries if s.question.kind == "date" and _settled(s.median)]
     relative = [
-        s.median.mcse if s.question.kind == "growth" else abs(s.median.mcse / s.median.value)
+        s.median.mcse if s.question.kind == "growth" else s.median.mcse / _size(s)
         for s in summaries
-        if s.question.kind in ("number", "duration", "growth") and _settled(s.median) and s.median.value
+        if s.question.kind in ("number", "duration", "growth") and _settled(s.median) and _size(s)
     ]
     shares = [e for s in summaries for e in (s.probability, s.never, *s.shares) if e is not None]
     points = [100 * e.mcse for e in shares if _settled(e)]
     found: list[str] = []
-    if dates:
+    if max(dates, default=0):
         unit, scale = duration_unit(max(dates))
         found.append(f"{_rounded(max(dates) / scale)} {unit} in median dates")
-    if relative:
-        found.append(f"{_rounded(100 * max(relative))}% in {'other ' if dates else ''}medians")
-    if points:
+    if max(relative, default=0):
+        found.append(f"{_percent(max(relative))} in {'other ' if dates else ''}medians")
+    if max(points, default=0):
         found.append(f"{_rounded(max(points))} percentage points in probabilities")
     return found
+
+
+def _size(summary: Summary) -> float:
+    """What the error of a median is compared with: the median, or half the 80% interval where that contains zero."""
+    low, high = summary.quantiles[0.1].value, summary.quantiles[0.9].value
+    if low < 0 < high and isfinite(high - low):
+        return (high - low) / 2
+    return abs(summary.median.value)
+
+
+def _percent(relative: float) -> str:
+    return f"{_rounded(100 * relative)}%" if relative <= 1 else "more than 100%"
+
+
+def _counted(number: int, word: str) -> str:
+    return f"1 {word}" if number == 1 else f"{number:,} {word}s"
+
+
+def _titles(forecast: Forecast, told: set[str]) -> Iterator[RenderableType]:
+    """What the titles of questions without a plot say."""
+    untold = [q for q in forecast.questions if q.title and q.name not in told]
+    if untold:
+        yield Text("")
+    for question in untold:
+        yield Text.assemble((one_line(question.name), "bold"), (f"  {one_line(question.title or '')}", "not bold"))
 
 
 def _settled(estimate: Estimate) -> bool:

@@ -68,15 +68,20 @@ def shown_range(shape: "NDArray[np.float64]", *, log_allowed: bool) -> tuple[flo
     return (low, high) if low < high and isfinite(high - low) else None
 
 
-def number_axis(low: float, high: float, *, width: int, suffix: str = "") -> Axis:
-    """An axis of numbers; on the log where all are positive and the range spans more than two powers of ten."""
+def number_axis(low: float, high: float, *, width: int, suffix: str = "", whole: bool = False) -> Axis:
+    """An axis of numbers; on the log where all are positive and the range spans more than two powers of ten.
+
+    ``whole``: no tick stands between whole numbers.
+    """
     if low > 0 and high / low > LOG_RANGE:
         ticks = _log_ticks(low, high, width, suffix)
         return Axis(low, high, "log", ticks)
     for step in _linear_steps(high - low):
+        if whole and step < 1:
+            continue
         places = [k * step for k in range(ceil(low / step - 1e-9), floor(high / step + 1e-9) + 1)]
-        labels = [format_number(place) + suffix for place in places]
-        if _fits(labels, width):
+        labels = _labels(places, step, suffix)
+        if _fits(labels, width) and len(set(labels)) == len(labels):
             return Axis(low, high, "linear", tuple(zip(places, labels, strict=True)))
     return Axis(low, high, "linear", ())
 
@@ -107,6 +112,14 @@ def date_axis(low: float, high: float, epoch: int, *, width: int) -> Axis:
         if _fits([label for _, label in ticks], width):
             return Axis(low, high, "linear", tuple(ticks))
     return Axis(low, high, "linear", ())
+
+
+def _labels(places: list[float], step: float, suffix: str) -> list[str]:
+    labels = [format_number(place) + suffix for place in places]
+    if len(set(labels)) == len(labels) or max(map(abs, places)) >= 1e12 * step:
+        return labels
+    # Far from zero, four digits do not tell them apart.
+    return [f"{place:.{max(-floor(log10(step) + 1e-9), 0)}f}{suffix}" for place in places]
 
 
 def _linear_steps(span: float) -> list[float]:

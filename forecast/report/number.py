@@ -3,7 +3,7 @@
 from decimal import ROUND_HALF_UP, Decimal
 from math import ceil, exp, floor, inf, isfinite, isinf, isnan, log10
 
-from forecast.language.types.calendar import DAYS_PER_YEAR
+from forecast.language.types.calendar import DAYS_PER_YEAR, Precision
 from forecast.language.types.calendar import format_date as calendar_text
 from forecast.results.question import Question
 from forecast.results.summary import Estimate
@@ -13,6 +13,10 @@ MOST_DIGITS = 3
 """Significant digits of an estimate; below 10,000 never fewer than its whole part has. Of a share those of its smaller side."""
 EXACT_DIGITS = 4
 """Significant digits of a number without error."""
+FEW_DRAWS = 30
+"""Draws below which what none of them has may still have a chance above 10%."""
+SMALL_SHARE = 0.1
+"""Percent up to which a share that may as well be twice as large is shown as a bound."""
 DAY_ERROR = 0.004
 """Years of standard error (a day and a half) up to which a date is shown to the day."""
 MONTH_ERROR = 0.06
@@ -47,12 +51,20 @@ def format_number(value: float, mcse: float = 0.0) -> str:
 
 
 def format_share(share: Estimate, draws: int) -> str:
-    """A probability: ``34%``, ``0.80%``, ``<0.01%`` where none of the draws has it (with 95% confidence)."""
+    """A probability: ``34%``, ``0.80%``, ``<0.01%`` where (almost) none of the draws has it (with 95% confidence).
+
+    Of fewer than ``FEW_DRAWS`` draws, none or all of which have it, the count: ``0 of 12``.
+    """
     if isnan(share.value):
         return NO_VALUE
     percent, error = 100 * share.value, 100 * share.mcse
     smaller = min(percent, 100 - percent)
-    if smaller <= 0:
+    if smaller <= 0 and draws < FEW_DRAWS:
+        return f"{round(share.value * draws)} of {draws}"
+    bound = smaller + 2 * error
+    if smaller > 0 and error > smaller / 2 and bound <= SMALL_SHARE:
+        place = ceil(log10(bound) - 1e-9)
+    elif smaller <= 0:
         # The rule of three: what happened in none of n draws has a chance below 3/n.
         place = min(ceil(log10(300 / max(draws, 1)) - 1e-9), 2)
     else:
@@ -67,7 +79,7 @@ def format_share(share: Estimate, draws: int) -> str:
 
 def format_date(years: float, mcse: float, epoch: int) -> str:
     """A date to the day, month or year, whichever its standard error (in years) supports; ``never``."""
-    precision = "day" if mcse <= DAY_ERROR else "month" if mcse <= MONTH_ERROR else "year"
+    precision: Precision = "day" if mcse <= DAY_ERROR else "month" if mcse <= MONTH_ERROR else "year"
     return NO_VALUE if isnan(years) else calendar_text(years, epoch, precision)
 
 
@@ -113,8 +125,13 @@ def shown_unit(question: Question, typical: float) -> tuple[str, float]:
 def format_estimate(estimate: Estimate, question: Question, *, epoch: int, scale: float = 1.0, unit: str = "") -> str:
     """A quantile of a question as text, without its unit, except for ``%``, ``x`` and the factor of a growth.
 
-    ``unit`` and ``scale`` are those of ``shown_unit``.
+    ``unit`` and ``scale`` are those of ``shown_unit``. A quantile at the edge of what is infinite (see ``at_the_edge``) is
+    shown as more than what is surely below it: ``>2044``.
     """
+    if at_the_edge(estimate) and scale > 0:
+        # Three or four digits of a number, the year of a date.
+        low = Estimate(estimate.low, inf if question.kind == "date" else abs(estimate.low) / 1000)
+        return f">{format_estimate(low, question, epoch=epoch, scale=scale, unit=unit)}"
     match question.kind:
         case "date":
             return format_date(estimate.value, estimate.mcse, epoch)
@@ -125,6 +142,11 @@ def format_estimate(estimate: Estimate, question: Question, *, epoch: int, scale
         case _:
             text = format_number(estimate.value / scale, estimate.mcse / abs(scale))
             return text + unit if unit in ("%", "x") and text != NO_VALUE else text
+
+
+def at_the_edge(estimate: Estimate) -> bool:
+    """Whether the draws cannot tell if this quantile is finite or +inf (never, endless, beyond all numbers)."""
+    return isfinite(estimate.low) and estimate.high == inf
 
 
 def _last_place(value: float, mcse: float) -> int:

@@ -1,5 +1,6 @@
 """Plots of answers in a terminal: cumulative curves of dates, densities of numbers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from math import isfinite
@@ -25,7 +26,7 @@ from forecast.report.canvas import (
 )
 from forecast.report.glyphs import Glyphs, glyphs
 from forecast.report.inert import one_line
-from forecast.report.number import format_share, shown_unit
+from forecast.report.number import format_number, format_share, shown_unit
 from forecast.report.table import never_label, typical
 from forecast.results.question import Question
 from forecast.results.summary import Summary
@@ -39,13 +40,16 @@ WIDEST = 100
 """Columns of a plot; wider ones are harder to read, not easier."""
 NARROWEST = 30
 MOST_STRIPS = 12
+HARDLY_EVER = 0.9
+"""Share of never (or infinite) from which a curve has nothing to show."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionPlot:
     """The plot of one question.
 
-    A date has a curve over a density, a number a density, an indexed question one strip for each element.
+    A date has a curve over a density, a number a density or, where it has few whole values, a bar for each, an indexed
+    question one strip for each element. What is hardly ever finite has one line.
 
     Nothing where the console is too narrow or nothing varies.
     """
@@ -54,13 +58,27 @@ class QuestionPlot:
     """All of one question."""
     epoch: int
 
+    @property
+    def has_values(self) -> bool:
+        """Whether it is a list of values."""
+        return len(self.summaries) == 1 and bool(self.summaries[0].values)
+
+    @property
+    def has_marks(self) -> bool:
+        """Whether the marks of the legend stand in it."""
+        return not self.has_values and not all(_hardly_ever(summary) for summary in self.summaries)
+
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """The lines, top to bottom."""
         marks = glyphs(ascii_only=options.ascii_only)
         width = min(options.max_width, WIDEST)
         if width < NARROWEST:
             return
-        if self.summaries[0].element:
+        if all(_hardly_ever(summary) for summary in self.summaries):
+            yield _no_plot(self.summaries, self.epoch)
+        elif self.has_values:
+            yield from _bars(self.summaries[0], width, marks)
+        elif self.summaries[0].element:
             yield from _strips(self.summaries, self.epoch, width, marks)
         else:
             yield from _single(self.summaries[0], self.epoch, width, marks)
@@ -89,6 +107,38 @@ def question_plots(summaries: tuple[Summary, ...], epoch: int) -> list[QuestionP
     return [QuestionPlot(group, epoch) for group in groups if _joint_range(group) is not None]
 
 
+def _hardly_ever(summary: Summary) -> bool:
+    share = summary.never or summary.infinite
+    return share is not None and share.value >= HARDLY_EVER
+
+
+def _no_plot(summaries: tuple[Summary, ...], epoch: int) -> Text:
+    text = _title(summaries, by_date=False)
+    shares = list(dict.fromkeys(_infinite_share(summary, epoch) for summary in summaries))
+    _, _, label = shares[0].partition(" ")
+    told = shares[0] if len(shares) == 1 else f"{HARDLY_EVER:.0%} or more {label}"
+    text.append(f"  {told}: too little for a plot", style="not bold dim")
+    return text
+
+
+def _bars(summary: Summary, width: int, marks: Glyphs) -> list[Text]:
+    """A line for each value: the value, its share, a bar."""
+    question = summary.question
+    suffix = question.unit if question.unit in ("%", "x") else ""
+    names = [format_number(round(value / question.scale)) + suffix for value, _ in summary.values]
+    if len(set(names)) < len(names):
+        names = [f"{round(value / question.scale)}{suffix}" for value, _ in summary.values]
+    shares = [format_share(share, summary.draws) for _, share in summary.values]
+    wide, digits = max(map(len, names)), max(map(len, shares))
+    columns = width - wide - digits - 4
+    tallest = max(share.value for _, share in summary.values)
+    lines = [_title((summary,))]
+    for name, text, (_, share) in zip(names, shares, summary.values, strict=True):
+        length = max(round(columns * share.value / tallest), 1 if share.value > 0 else 0) if tallest else 0
+        lines.append(Text.assemble(f" {name:>{wide}}  {text:>{digits}} ", (marks.levels[8] * length, AREA)))
+    return lines
+
+
 def _single(summary: Summary, epoch: int, width: int, marks: Glyphs) -> list[Text]:
     question = summary.question
     drawn = _in_shown_units((summary,))[0]
@@ -97,10 +147,10 @@ def _single(summary: Summary, epoch: int, width: int, marks: Glyphs) -> list[Tex
         return []
     gutter = 5 if question.kind == "date" else 1
     columns = width - gutter
-    axis = _axis(question, ends, epoch, columns)
+    axis = _axis(question, ends, epoch, columns, whole=_whole((drawn,)))
     cumulative = cumulative_shares(drawn.shape, axis, columns)
     heights = density(cumulative, drawn.shape)
-    lines = [_title((summary,))]
+    lines = [_title((summary,), log=axis.scale == "log")]
     if question.kind == "date":
         lines += curve_lines(cumulative[1:], marks)
         lines += axis_lines(axis, columns, marks, gutter, zero="0%")
@@ -120,11 +170,15 @@ def _strips(summaries: tuple[Summary, ...], epoch: int, width: int, marks: Glyph
         return []
     names = [one_line(", ".join(s.element)) for s in summaries[:MOST_STRIPS]]
     gutter = min(max(cell_len(name) for name in names) + 3, width // 3)
-    columns = width - gutter
-    axis = _axis(question, ends, epoch, columns)
+    ends_of_lines = [_infinite_share(s, epoch) for s in summaries[:MOST_STRIPS]]
+    margin = max(len(end) for end in ends_of_lines)
+    # A narrow console has no room for both.
+    margin = margin + 1 if margin and width - gutter - margin >= NARROWEST else 0
+    columns = width - gutter - margin
     drawn = _in_shown_units(summaries[:MOST_STRIPS])
-    lines = [_title(summaries)]
-    for name, summary in zip(names, drawn, strict=True):
+    axis = _axis(question, ends, epoch, columns, whole=_whole(drawn))
+    lines = [_title(summaries, log=axis.scale == "log")]
+    for name, summary, end in zip(names, drawn, ends_of_lines, strict=True):
         label = set_cell_size(f"  {name}", gutter - 1) + " "
         if summary.shape is None or not len(summary.shape):
             continue
@@ -135,6 +189,9 @@ def _strips(summaries: tuple[Summary, ...], epoch: int, width: int, marks: Glyph
             at = len(label) + min(int(place * columns), columns - 1)
             text.pad_right(max(at + 1 - len(text), 0))
             text = Text.assemble(text[:at], (marks.median, MEDIAN), text[at + 1 :])
+        if margin and end:
+            text.pad_right(max(cell_len(label) + columns + 1 - text.cell_len, 0))
+            text.append(end, style=FRAME)
         lines.append(text)
     lines += axis_lines(axis, columns, marks, gutter)
     if len(summaries) > MOST_STRIPS:
@@ -142,16 +199,27 @@ def _strips(summaries: tuple[Summary, ...], epoch: int, width: int, marks: Glyph
     return lines
 
 
-def _title(summaries: tuple[Summary, ...]) -> Text:
+def _infinite_share(summary: Summary, epoch: int) -> str:
+    share = summary.never or summary.infinite
+    if share is None or not share.value:
+        return ""
+    return (
+        f"{format_share(share, summary.draws)} {'infinite' if summary.never is None else never_label(summary, epoch)}"
+    )
+
+
+def _title(summaries: tuple[Summary, ...], *, log: bool = False, by_date: bool = True) -> Text:
     question = summaries[0].question
     unit, _ = shown_unit(question, typical(summaries))
     text = Text(one_line(question.name), style="bold")
     if question.title:
         text.append(f"  {one_line(question.title)}", style="not bold")
-    if question.kind == "date" and not question.dims:
+    if by_date and question.kind == "date" and not question.dims:
         text.append("  probability by date", style="not bold dim")
     if unit:
         text.append(f"  {one_line(unit)}", style="not bold dim")
+    if log:
+        text.append("  log scale", style="not bold dim")
     return text
 
 
@@ -190,24 +258,33 @@ def _joint_range(summaries: tuple[Summary, ...]) -> tuple[float, float] | None:
     return (min(low for low, _ in known), max(high for _, high in known)) if known else None
 
 
-def _axis(question: Question, ends: tuple[float, float], epoch: int, columns: int) -> Axis:
+def _whole(drawn: Sequence[Summary]) -> bool:
+    """Whether all values are whole numbers."""
+    import numpy as np
+
+    shapes = [s.shape[np.isfinite(s.shape)] for s in drawn if s.shape is not None]
+    return all(bool(np.all(shape == np.rint(shape))) for shape in shapes)
+
+
+def _axis(question: Question, ends: tuple[float, float], epoch: int, columns: int, *, whole: bool) -> Axis:
     low, high = ends
     if question.kind == "date":
         if question.horizon is not None and low < question.horizon:
             high = min(high, question.horizon)
         return date_axis(low, high, epoch, width=columns)
     suffix = {"growth": "x"}.get(question.kind, question.unit if question.unit in ("%", "x") else "")
-    return number_axis(low, high, width=columns, suffix=suffix)
+    return number_axis(low, high, width=columns, suffix=suffix, whole=whole)
 
 
 def _beyond(summary: Summary, cumulative: "NDArray[np.float64]", epoch: int) -> str:
     parts: list[str] = []
-    never = summary.never.value if summary.never is not None else 0.0
+    infinite = summary.never or summary.infinite
+    never = infinite.value if infinite is not None else 0.0
     below, above = float(cumulative[0]), 1 - never - float(cumulative[-1])
     earlier, later = ("earlier", "later") if summary.question.kind == "date" else ("lower", "higher")
     for share, word in ((below, f"{earlier} than shown"), (above, f"{later} than shown")):
         if share >= 0.015:
             parts.append(f"{share:.0%} {word}")
-    if summary.never is not None and never > 0:
-        parts.append(f"{format_share(summary.never, summary.draws)} {never_label(summary, epoch)}")
+    if never > 0:
+        parts.append(_infinite_share(summary, epoch))
     return ", ".join(parts)

@@ -8,13 +8,15 @@ from typing import Protocol
 from rich.console import Console
 from rich.progress import (
     BarColumn,
-    MofNCompleteColumn,
     Progress,
+    ProgressColumn,
     SpinnerColumn,
+    Task,
     TaskID,
     TextColumn,
     TimeRemainingColumn,
 )
+from rich.text import Text
 
 PATIENCE = 1.0
 """Seconds before anything is shown."""
@@ -54,6 +56,13 @@ def shown_progress(
         line.close()
 
 
+class _Count(ProgressColumn):
+    """``20,000/100,000``; nothing before the total is known."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{int(task.completed):,}/{int(task.total):,}" if task.total else "", style="progress.download")
+
+
 class _Line:
     """The bar and a lock: it is shown from the timer's thread and fed from the one that runs the model."""
 
@@ -62,7 +71,7 @@ class _Line:
             SpinnerColumn(),
             TextColumn("{task.description}"),
             BarColumn(),
-            MofNCompleteColumn(),
+            _Count(),
             TimeRemainingColumn(),
             console=console,
             transient=True,

@@ -1,9 +1,9 @@
 """The table of all questions: one row for each, one for each element of an indexed question."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
-from math import inf, isnan
+from math import inf, isfinite, isnan
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.measure import Measurement
@@ -12,8 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from forecast.report.inert import one_line
-from forecast.report.number import format_date, format_estimate, format_share, shown_unit
-from forecast.results.summary import Summary, proportion
+from forecast.report.number import at_the_edge, format_date, format_estimate, format_share, shown_unit
+from forecast.results.summary import Estimate, Summary, proportion
 
 LEVELS = (0.1, 0.25, 0.5, 0.75, 0.9)
 NARROW_LEVELS = (0.1, 0.5, 0.9)
@@ -45,7 +45,7 @@ class QuestionTable:
         """The widest form that fits, and below it what the questions are conditioned on."""
         rows = table_rows(self.summaries, self.epoch)
         yield _fitting(rows, console, options)
-        yield from _footnotes(self.summaries)
+        yield from _footnotes(self.summaries, self.epoch)
 
 
 def table_rows(summaries: tuple[Summary, ...], epoch: int) -> list[Row]:
@@ -55,6 +55,12 @@ def table_rows(summaries: tuple[Summary, ...], epoch: int) -> list[Row]:
         for _, group in groupby(summaries, key=lambda s: id(s.question))
         for row in _question_rows(list(group), epoch)
     ]
+
+
+def share_of_draws(share: Estimate, draws: int) -> str:
+    """``34% of draws``, ``0 of 12 draws``."""
+    text = format_share(share, draws)
+    return f"{text} of draws" if text.endswith("%") else f"{text} draws"
 
 
 def share_of(part: int, total: int) -> str:
@@ -95,16 +101,27 @@ def _row(name: Text, summary: Summary, epoch: int, unit: str, scale: float) -> R
     question = summary.question
     quantiles = {
         level: format_estimate(estimate, question, epoch=epoch, scale=scale, unit=unit)
-        for level, estimate in summary.quantiles.items()
+        for level, estimate in _evenly_precise(summary).items()
     }
     shares: list[str] = []
     if summary.probability is not None:
         shares.append(format_share(summary.probability, summary.draws))
     if summary.never is not None and summary.never.value > 0:
         shares.append(f"{format_share(summary.never, summary.draws)} {never_label(summary, epoch)}")
+    if summary.infinite is not None and summary.infinite.value > 0:
+        shares.append(f"{format_share(summary.infinite, summary.draws)} infinite")
     if summary.missing:
         shares.append(f"{share_of(summary.missing, summary.draws + summary.missing)} missing")
     return Row(name, quantiles, tuple(shares))
+
+
+def _evenly_precise(summary: Summary) -> dict[float, Estimate]:
+    """The quantiles that are shown; those of a date with one error, so that the whole row is to the day, month or year."""
+    shown = {level: summary.quantiles[level] for level in LEVELS if level in summary.quantiles}
+    if summary.question.kind != "date":
+        return shown
+    coarsest = max((e.mcse for e in shown.values() if isfinite(e.value) and not at_the_edge(e)), default=0.0)
+    return {level: replace(estimate, mcse=coarsest) for level, estimate in shown.items()}
 
 
 def never_label(summary: Summary, epoch: int) -> str:
@@ -115,23 +132,41 @@ def never_label(summary: Summary, epoch: int) -> str:
     return "never" if horizon is None else f"not by {format_date(horizon, 0.0, epoch).removesuffix('-01')}"
 
 
-def _footnotes(summaries: tuple[Summary, ...]) -> list[Text]:
+def _footnotes(summaries: tuple[Summary, ...], epoch: int) -> list[Text]:
     notes: list[Text] = []
     for _, group in groupby(summaries, key=lambda s: id(s.question)):
         summary, *others = list(group)
         question, given = summary.question, summary.given
         if question.given is not None and given is not None:
             inside = summary.draws + summary.missing + summary.failed
-            held = share_of(inside, round(inside / given.value)) if given.value else "none"
+            held = share_of_draws(given, round(inside / given.value)) if inside else "none of the draws"
             condition = one_line(question.given.text)
-            notes.append(Text(f"* {one_line(question.name)}: given {condition}, true in {held} of draws", "dim"))
+            notes.append(Text(f"* {one_line(question.name)}: given {condition}, true in {held}", "dim"))
         failed = max(s.failed for s in (summary, *others))
         if failed:
-            share = share_of(failed, summary.draws + summary.failed)
-            notes.append(
-                Text(f"! {one_line(question.name)}: {share} of draws failed; its digits allow for them", "red")
-            )
+            share = share_of_draws(proportion(failed, summary.draws + summary.failed), summary.draws + summary.failed)
+            notes.append(Text(f"! {one_line(question.name)}: {share} failed; its digits allow for them", "red"))
+        infinite = [s for s in (summary, *others) if s.infinite is not None and s.infinite.value > 0]
+        if infinite:
+            notes.append(Text(_infinite_note(infinite), "dim"))
+    edges = [s for s in summaries if any(at_the_edge(s.quantiles[level]) for level in LEVELS if level in s.quantiles)]
+    if edges:
+        called = " or ".join(dict.fromkeys(_infinite_label(s, epoch) for s in edges))
+        notes.append(Text(f"> later or more than that, perhaps {called}: these draws cannot tell", "dim"))
     return notes
+
+
+def _infinite_note(found: list[Summary]) -> str:
+    most = max((s for s in found if s.infinite is not None), key=lambda s: s.infinite.value if s.infinite else 0.0)
+    share = share_of_draws(most.infinite, most.draws) if most.infinite else ""
+    name = one_line(most.question.name)
+    if most.element:
+        name += f" for {one_line(', '.join(most.element))}"
+    return f"{name} is infinite in {share}: too large for a number, or of a date that never comes"
+
+
+def _infinite_label(summary: Summary, epoch: int) -> str:
+    return "infinite" if summary.never is None else never_label(summary, epoch)
 
 
 def typical(group: Sequence[Summary]) -> float:

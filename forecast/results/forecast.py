@@ -24,6 +24,8 @@ type Evaluate = Callable[[str], NDArray[np.float64]]
 """Truth values, shape ``[draw]`` (1.0, 0.0, NaN), of an expression in the model's language in a forecast's draws."""
 
 MAX_THREADS = 4
+FEWEST_DRAWS = 30
+"""Draws within a condition below which an answer is not to be trusted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class ExpectationResult:
         return self.share.value >= 0.5
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Forecast:
     """The answer of a run."""
 
@@ -72,8 +74,30 @@ class Forecast:
 
     @property
     def distrust(self) -> tuple[str, ...]:
-        """Every reason not to trust the run, as sentences; failed draws among them."""
-        return (*(failure.text for failure in self.failures), *self.reasons)
+        """Every reason not to trust the run, as sentences; failed draws and conditions that hardly ever hold among them."""
+        return (*(failure.text for failure in self.failures), *self.reasons, *self._rare_conditions)
+
+    @cached_property
+    def _rare_conditions(self) -> tuple[str, ...]:
+        found: list[str] = []
+        for question in self.questions:
+            if question.given is None:
+                continue
+            counts = {s.element: s.draws + s.missing + s.failed for s in self.summaries if s.question is question}
+            rare = [element for element, count in counts.items() if count < FEWEST_DRAWS]
+            if rare:
+                fewest = min(counts[element] for element in rare)
+                found.append(rare_condition(question, rare, fewest, total=self.draws.count))
+        return tuple(found)
+
+    def __repr__(self) -> str:
+        """The model, the draws, the questions, and whether to trust it."""
+        name = f" of {self.model}" if self.model else ""
+        asked = ", ".join(question.name for question in self.questions[:6])
+        more = f" and {len(self.questions) - 6} more" if len(self.questions) > 6 else ""
+        draws = "1 draw" if self.draws.count == 1 else f"{self.draws.count:,} draws"
+        trust = "" if self.trustworthy else ", not trustworthy"
+        return f"<Forecast{name}: {draws}, seed {self.provenance.seed}; answers {asked or 'nothing'}{more}{trust}>"
 
     def question(self, name: str) -> Question:
         """The question of this name. Raises KeyError with a sentence that names the possible ones."""
@@ -163,6 +187,19 @@ class Forecast:
         from forecast.results.datatree import forecast_to_datatree
 
         return forecast_to_datatree(self)
+
+
+def rare_condition(question: Question, rare: list[tuple[str, ...]], fewest: int, *, total: int) -> str:
+    """Why a question whose condition holds in hardly any draw, or in none, is not to be trusted."""
+    name = f"`{question.name}`"
+    if question.dims:
+        shown = ", ".join("/".join(element) for element in rare[:5])
+        name += f" for {shown}{f' and {len(rare) - 5} more' if len(rare) > 5 else ''}"
+    condition = question.given.text if question.given is not None else ""
+    if not fewest:
+        return f"{name} has no answer: its condition ({condition}) holds in none of the draws."
+    held = "one" if fewest == 1 else str(fewest)
+    return f"{name} has hardly an answer: its condition ({condition}) holds in only {held} of {total:,} draws."
 
 
 def _factor(rate: float) -> float:

@@ -10,6 +10,8 @@ from forecast.language.types.catalogue import Catalogue, parse_unit
 from forecast.language.types.kind import DURATION, Boolean, Category, Date, Growth, Kind, Number, Text
 from forecast.results.question import Condition, Expectation, Question, QuestionKind
 
+TIMES = ("second", "minute", "hour", "day", "week", "month", "year")
+
 
 def questions_of(graph: Graph, catalogue: Catalogue) -> tuple[Question, ...]:
     """The questions of a model, in the order of the file."""
@@ -56,7 +58,7 @@ def _question(asked: model.Question, graph: Graph, catalogue: Catalogue, found: 
         text=asked.text,
         title=asked.title or None,
         doc=node.doc.text or None,
-        unit=node.unit if is_number and node.unit != "x" else "",
+        unit=_shown_name(node.unit, kind) if is_number and node.unit != "x" else "",
         scale=parse_unit(node.unit, catalogue).factor if is_number and node.unit else 1.0,
         dims=node.type.dims,
         elements=_elements(node, graph),
@@ -66,6 +68,11 @@ def _question(asked: model.Question, graph: Graph, catalogue: Catalogue, found: 
         resolves=resolves,
         source=asked.source or node.doc.source or None,
     )
+
+
+def _shown_name(unit: str, kind: Kind) -> str:
+    """``year`` and ``years`` are one unit; of a duration it is shown as a plural."""
+    return f"{unit}s" if kind == DURATION and unit in TIMES else unit
 
 
 def _elements(node: model.Node, graph: Graph) -> tuple[tuple[str, ...], ...]:

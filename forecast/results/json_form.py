@@ -1,4 +1,4 @@
-"""A forecast as data that JSON can hold: no infinity, no NaN.
+"""A forecast as data that JSON can hold: no infinity, no NaN. The fields are described in docs/json.md.
 
 A date is ``{"date": "2031-05-17", "year": 2031.37}`` or ``"never"``; an endless duration is ``"endless"`` or
 ``"-endless"``, an infinite number ``"inf"`` or ``"-inf"``, and what has no value is null. Other numbers are in the
@@ -102,6 +102,12 @@ def _summary(forecast: "Forecast", summary: Summary) -> dict[str, Any]:
         }
     if summary.never is not None:
         data["never" if question.horizon is None else "not_by_horizon"] = _estimate(summary.never)
+    if summary.infinite is not None:
+        data["infinite"] = _estimate(summary.infinite)
+    if summary.values:
+        data["values"] = [
+            {"value": forecast.shown(question, value), "share": _estimate(share)} for value, share in summary.values
+        ]
     return data
 
 

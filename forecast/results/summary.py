@@ -6,7 +6,7 @@ standard errors and the shape as well.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil, floor, inf, isinf, isnan, nan, sqrt
+from math import ceil, floor, inf, isfinite, isinf, isnan, nan, sqrt
 from typing import TYPE_CHECKING
 
 from forecast.results.draws import Draws
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LEVELS = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
+FEW_VALUES = 12
+"""Whole numbers with no more distinct values than this are counted one by one."""
 SHAPE_POINTS = 2001
 """The shape of a distribution is kept as its quantiles at this many evenly spaced levels, both ends included."""
 
@@ -27,6 +29,11 @@ class Estimate:
 
     value: float
     mcse: float
+    """Infinite where the value is at the edge of what is infinite: within two standard errors of it the draws cannot
+    tell whether it is a number or not."""
+    low: float = nan
+    high: float = nan
+    """Of a quantile: the order statistics two standard errors (in draws) below and above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,10 @@ class Summary:
     """Of a category: for each of the question's ``categories``."""
     never: Estimate | None = None
     """Share of never (or not by the horizon) of a date, of endless of a duration."""
+    infinite: Estimate | None = None
+    """Share of +inf or -inf of a number or growth."""
+    values: tuple[tuple[float, Estimate], ...] = ()
+    """The distinct values of a number and their shares, where all are whole (in the question's unit) and they are few."""
     given: Estimate | None = None
     """Share of all draws in which the condition holds, where there is one."""
     missing: int = 0
@@ -68,7 +79,7 @@ def quantiles(ordered: "NDArray[np.float64]", levels: Sequence[float], *, unknow
     order statistics one such error to each side. ``unknown`` draws have failed and could lie anywhere:
     the error grows by the farthest that they could move the quantile.
     """
-    return {level: Estimate(_at(ordered, level), _error(ordered, level, unknown)) for level in levels}
+    return {level: _quantile(ordered, level, unknown) for level in levels}
 
 
 def proportion(hits: int, draws: int, *, unknown: int = 0) -> Estimate:
@@ -119,7 +130,8 @@ def _summarise(
     count = len(values)
 
     found: dict[float, Estimate] = {}
-    probability, never, shares, shape = None, None, (), None
+    probability, never, infinite, shares, shape = None, None, None, (), None
+    distinct: tuple[tuple[float, Estimate], ...] = ()
     match question.kind:
         case "boolean":
             hits = count - int(np.searchsorted(values, 0.5))
@@ -132,8 +144,56 @@ def _summarise(
             if question.kind in ("date", "duration"):
                 endless = count - int(np.searchsorted(values, inf))
                 never = proportion(endless, count, unknown=failed)
+            else:
+                unbounded = count - int(np.searchsorted(values, inf)) + int(np.searchsorted(values, -inf, "right"))
+                infinite = proportion(unbounded, count, unknown=failed)
+            if question.kind == "number":
+                distinct = _distinct(values, question.scale, failed)
             shape = _shape(values)
-    return Summary(question, element, count, found, probability, shares, never, given, missing, failed, shape)
+    return Summary(
+        question,
+        element,
+        count,
+        found,
+        probability,
+        shares,
+        never=never,
+        infinite=infinite,
+        values=distinct,
+        given=given,
+        missing=missing,
+        failed=failed,
+        shape=shape,
+    )
+
+
+def _quantile(ordered: "NDArray[np.float64]", level: float, unknown: int) -> Estimate:
+    value, error = _at(ordered, level), _error(ordered, level, unknown)
+    count = len(ordered)
+    if count < 2:
+        return Estimate(value, error)
+    # Two standard errors: an error that is infinite only now and then would be seen with one seed and not with another.
+    reach = 2 * sqrt(count * level * (1 - level))
+    centre = level * (count - 1)
+    low = float(ordered[max(floor(centre - reach), 0)])
+    high = float(ordered[min(ceil(centre + reach), count - 1)])
+    return Estimate(value, inf if isinf(low) + isinf(high) == 1 else error, low, high)
+
+
+def _distinct(ordered: "NDArray[np.float64]", scale: float, failed: int) -> tuple[tuple[float, Estimate], ...]:
+    import numpy as np
+
+    found: list[tuple[float, Estimate]] = []
+    start = 0
+    while start < len(ordered):
+        value = float(ordered[start])
+        shown = value / scale
+        if len(found) == FEW_VALUES or not isfinite(shown) or abs(shown - round(shown)) > 1e-9 * max(1.0, abs(shown)):
+            return ()
+        end = int(np.searchsorted(ordered, value, "right"))
+        found.append((value, proportion(end - start, len(ordered), unknown=failed)))
+        start = end
+    return tuple(found)
 
 
 def _at(ordered: "NDArray[np.float64]", level: float) -> float:

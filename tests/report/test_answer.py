@@ -7,6 +7,7 @@ from rich.cells import cell_len
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from forecast.report.answer import answer
+from forecast.report.axis import number_axis
 from forecast.report.plot import QuestionPlot, question_plots
 from forecast.report.table import QuestionTable
 from forecast.results.draws import Draws
@@ -121,7 +122,9 @@ def test_extreme_answers_are_shown(text_of, question: Question, values: np.ndarr
 def test_a_condition_that_never_holds_is_told(text_of) -> None:
     question = Question("q", "number", "x", given=Condition("pigs fly", "c"))
     shown = text_of(answer(one_question(question, x=np.arange(9.0), c=np.zeros(9))))
-    assert "* q: given pigs fly, true in none of draws" in shown
+    assert "* q: given pigs fly, true in none of the draws" in shown
+    assert shown.splitlines()[2] == "These numbers are not to be trusted."
+    assert "`q` has no answer: its condition (pigs fly) holds in none of the draws." in " ".join(shown.split())
 
 
 def test_the_table_drops_the_quartiles_before_it_stacks(forecast, text_of) -> None:
@@ -186,3 +189,93 @@ def test_what_has_no_spread_has_no_plot(forecast) -> None:
 def test_the_time_taken_has_two_digits(forecast, text_of, taken: float, shown: str) -> None:
     forecast = replace(forecast, provenance=replace(forecast.provenance, wall_seconds=taken))
     assert f" in {shown} s." in " ".join(text_of(answer(forecast), 100).split())
+
+
+@pytest.mark.parametrize("share", [0.0995, 0.1, 0.1005])
+def test_a_quantile_at_the_edge_of_never_looks_the_same_on_both_sides_of_it(text_of, share: float) -> None:
+    # Two standard errors of a share of 10% of 10,000 draws are 0.6 points.
+    never = round(10_000 * share)
+    x = np.concatenate([np.linspace(1, 9, 10_000 - never), np.full(never, inf)])
+    shown = text_of(answer(one_question(Question("q", "date", "x"), x=x)), 100)
+    (row,) = [line for line in shown.splitlines() if line.startswith("q ") and "never" in line]
+    assert ">2035" in row.split()
+    assert "> later or more than that, perhaps never: these draws cannot tell" in shown
+
+
+def test_what_is_infinite_is_told_with_its_share(text_of) -> None:
+    x = np.concatenate([np.linspace(1, 2, 790), np.full(210, inf)])
+    shown = text_of(answer(one_question(Question("q", "number", "x"), x=x)), 100)
+    assert "21% infinite" in shown
+    assert "q is infinite in 21% of draws" in shown
+
+
+def test_dates_of_a_row_have_one_precision(text_of) -> None:
+    x = np.concatenate([np.full(4000, 1.0), 4 + np.linspace(0, 1, 6000) ** 3])
+    table = QuestionTable(one_question(Question("q", "date", "x"), x=x).summaries, 739943)
+    cells = [cell for cell in text_of(table, 100).splitlines()[1].split() if cell[0].isdigit()]
+    assert len(cells) == 5
+    assert len({len(cell) for cell in cells}) == 1
+
+
+def test_few_whole_numbers_are_listed_with_their_shares(text_of) -> None:
+    x = np.repeat([0.0, 1.0, 2.0], [500, 300, 200])
+    lines = text_of(answer(one_question(Question("q", "number", "x"), x=x)), 100).splitlines()
+    listed = [line.split() for line in lines if "█" in line]
+    assert [(value, share) for value, share, _ in listed] == [("0", "50%"), ("1", "30%"), ("2", "20%")]
+    lengths = np.array([len(bar) for _, _, bar in listed])
+    assert np.allclose(lengths / lengths[0], [1, 0.6, 0.4], atol=0.01)
+    assert not any("central 80%" in line for line in lines), "there is nothing that the legend explains"
+
+
+@pytest.mark.parametrize(("low", "high"), [(2033.1, 2035.4), (10_000.2, 10_007.9), (0.1, 0.9), (1e9, 1e9 + 5)])
+def test_ticks_have_labels_that_tell_them_apart(low: float, high: float) -> None:
+    axis = number_axis(low, high, width=80)
+    labels = [label for _, label in axis.ticks]
+    assert len(labels) > 1
+    assert len(set(labels)) == len(labels)
+
+
+def test_an_event_that_hardly_ever_comes_has_one_line_instead_of_a_plot(text_of) -> None:
+    x = np.concatenate([np.linspace(1, 9, 50), np.full(950, inf)])
+    rare = one_question(Question("q", "date", "x"), x=x)
+    assert text_of(QuestionPlot(rare.summaries, rare.epoch), 80) == "q  95% never: too little for a plot\n"
+
+
+def test_strips_of_events_say_how_often_each_never_comes(text_of) -> None:
+    x = np.linspace(1, 9, 1000)[:, None] * np.ones(2)
+    x[:300, 0] = inf
+    lab = one_question(Question("q", "date", "x", dims=("lab",), elements=(("a", "b"),)), x=x)
+    _, first, second, *_ = text_of(QuestionPlot(lab.summaries, lab.epoch), 80).splitlines()
+    assert first.endswith(" 30% never")
+    assert "never" not in second
+
+
+def test_a_logarithmic_axis_is_named(text_of) -> None:
+    wide = one_question(Question("q", "number", "x"), x=10.0 ** np.linspace(0, 4, 1000))
+    near = one_question(Question("q", "number", "x"), x=np.linspace(1, 4, 1000))
+    assert "log scale" in text_of(QuestionPlot(wide.summaries, 1), 80)
+    assert "log scale" not in text_of(QuestionPlot(near.summaries, 1), 80)
+
+
+def test_one_draw_is_told_as_one(text_of) -> None:
+    shown = " ".join(text_of(answer(one_question(Question("q", "boolean", "x"), x=np.zeros(1))), 100).split())
+    assert "1 draw, seed 0" in shown
+    assert "0 of 1" in shown
+    assert "1 possible world, " in shown
+    assert "So few draws have no known error" in shown
+    assert "percentage points" not in shown
+
+
+def test_what_has_no_error_is_left_out_of_the_errors(text_of) -> None:
+    constant = one_question(Question("q", "number", "x"), x=np.full(1000, 3.0))
+    assert "standard error" not in text_of(answer(constant), 100)
+
+
+def test_no_error_of_a_median_is_beyond_all_measure(text_of) -> None:
+    steep = one_question(Question("q", "number", "x"), x=np.exp(np.linspace(-600, 700, 400)))
+    assert "more than 100% in medians" in " ".join(text_of(answer(steep), 200).split())
+
+
+def test_the_title_of_a_question_without_a_plot_is_told(text_of) -> None:
+    titled = one_question(Question("q", "boolean", "x", title="Is it so?"), x=np.repeat([0.0, 1.0], 50))
+    assert "q  Is it so?" in text_of(answer(titled), 100).splitlines()

@@ -39,7 +39,8 @@ def test_a_long_run_says_what_it_does_and_clears_its_line() -> None:
     shown = output(console)
     assert "preparing the model" in shown
     assert "drawing" in shown
-    assert "2000/10000" in shown
+    assert "2,000/10,000" in shown
+    assert "0/?" not in shown
     # Cursor shown again, up one line, line erased.
     assert shown.endswith("\x1b[?25h\r\x1b[1A\x1b[2K")
 

@@ -7,7 +7,7 @@ import pytest
 
 from forecast.results.draws import Draws
 from forecast.results.forecast import Forecast
-from forecast.results.question import Question
+from forecast.results.question import Condition, Question
 
 
 def test_dates_are_decimal_years_and_never_is_infinite(make_forecast) -> None:
@@ -112,10 +112,47 @@ def test_summaries_from_files_are_those_from_memory(make_forecast) -> None:
 
 
 def test_a_run_without_a_draw_in_the_condition_still_answers() -> None:
-    from forecast.results.question import Condition
-
     draws = Draws()
     draws.append({"x": np.arange(5.0), "c": np.zeros(5)})
     forecast = Forecast((Question("q", "date", "x", given=Condition("c", "c")),), draws, epoch=739943)
     assert isnan(forecast.quantile("q", 0.5))
-    assert json.dumps(forecast.to_json(), allow_nan=False)
+    assert forecast.distrust == ("`q` has no answer: its condition (c) holds in none of the draws.",)
+
+
+@pytest.mark.parametrize(("held", "trusted"), [(29, False), (30, True)])
+def test_a_condition_that_hardly_ever_holds_takes_the_trust(held: int, trusted: bool) -> None:
+    draws = Draws()
+    draws.append({"x": np.arange(1000.0), "c": (np.arange(1000) < held) * 1.0})
+    forecast = Forecast((Question("q", "number", "x", given=Condition("c", "c")),), draws, epoch=1)
+    assert forecast.trustworthy == trusted
+    assert trusted or "in only 29 of 1,000 draws" in forecast.distrust[0]
+
+
+def test_a_condition_over_an_index_is_told_for_its_elements() -> None:
+    draws = Draws()
+    draws.append({"x": np.ones((100, 2)), "c": np.ones((100, 2)) * [1.0, 0.0]})
+    question = Question("q", "number", "x", dims=("i",), elements=(("a", "b"),), given=Condition("c", "c", ("i",)))
+    (reason,) = Forecast((question,), draws, epoch=1).distrust
+    assert reason == "`q` for b has no answer: its condition (c) holds in none of the draws."
+
+
+def test_json_has_infinite_shares_values_resolution_and_source() -> None:
+    draws = Draws()
+    draws.append({"x": np.repeat([0.0, 3.0], 500), "y": np.repeat([1.5, inf], [700, 300])})
+    questions = (
+        Question("q", "number", "x", resolves="2030-01-01", source="a table"),
+        Question("r", "number", "y"),
+    )
+    q, r = json.loads(json.dumps(Forecast(questions, draws, epoch=1).to_json(), allow_nan=False))["questions"]
+    assert (q["resolves"], q["source"]) == ("2030-01-01", "a table")
+    assert [(v["value"], v["share"]["value"]) for v in q["answers"][0]["values"]] == [(0, 0.5), (3, 0.5)]
+    assert q["answers"][0]["infinite"]["value"] == 0
+    assert r["answers"][0]["infinite"]["value"] == 0.3
+    assert r["answers"][0]["quantiles"]["0.9"]["value"] == "inf"
+    assert "values" not in r["answers"][0]
+
+
+def test_a_forecast_shows_itself_in_a_line(make_forecast) -> None:
+    shown = repr(make_forecast())
+    assert shown.startswith("<Forecast of arrivals: 1,000 draws, seed 7; answers agi_date, agi_if_fast, ")
+    assert "and 1 more, not trustworthy>" in shown
