@@ -40,6 +40,9 @@ class ModelFile:
         self._parsed = parsed
         self._imports = Imports(source)
 
+    def __repr__(self) -> str:
+        return f"<ModelFile {self.source.name}>"
+
     @cached_property
     def parsed(self) -> Parsed:
         """The tree, and the mistakes of syntax."""
