@@ -60,7 +60,7 @@ def table_rows(summaries: tuple[Summary, ...], epoch: int) -> list[Row]:
 def share_of_draws(share: Estimate, draws: int) -> str:
     """``34% of draws``, ``0 of 12 draws``."""
     text = format_share(share, draws)
-    return f"{text} of draws" if text.endswith("%") else f"{text} draws"
+    return f"{text} of draws" if text.endswith("%") else f"{text} {'draw' if draws == 1 else 'draws'}"
 
 
 def share_of(part: int, total: int) -> str:
@@ -152,7 +152,8 @@ def _footnotes(summaries: tuple[Summary, ...], epoch: int) -> list[Text]:
     edges = [s for s in summaries if any(at_the_edge(s.quantiles[level]) for level in LEVELS if level in s.quantiles)]
     if edges:
         called = " or ".join(dict.fromkeys(_infinite_label(s, epoch) for s in edges))
-        notes.append(Text(f"> later or more than that, perhaps {called}: these draws cannot tell", "dim"))
+        beyond = "later" if all(s.question.kind == "date" for s in edges) else "later or more"
+        notes.append(Text(f"> {beyond} than that, perhaps {called}: these draws cannot tell", "dim"))
     return notes
 
 

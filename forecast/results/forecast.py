@@ -199,7 +199,8 @@ def rare_condition(question: Question, rare: list[tuple[str, ...]], fewest: int,
     if not fewest:
         return f"{name} has no answer: its condition ({condition}) holds in none of the draws."
     held = "one" if fewest == 1 else str(fewest)
-    return f"{name} has hardly an answer: its condition ({condition}) holds in only {held} of {total:,} draws."
+    draws = "draw" if total == 1 else "draws"
+    return f"{name} has hardly an answer: its condition ({condition}) holds in only {held} of {total:,} {draws}."
 
 
 def _factor(rate: float) -> float:

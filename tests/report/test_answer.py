@@ -199,7 +199,7 @@ def test_a_quantile_at_the_edge_of_never_looks_the_same_on_both_sides_of_it(text
     shown = text_of(answer(one_question(Question("q", "date", "x"), x=x)), 100)
     (row,) = [line for line in shown.splitlines() if line.startswith("q ") and "never" in line]
     assert ">2035" in row.split()
-    assert "> later or more than that, perhaps never: these draws cannot tell" in shown
+    assert "> later than that, perhaps never: these draws cannot tell" in shown
 
 
 def test_what_is_infinite_is_told_with_its_share(text_of) -> None:

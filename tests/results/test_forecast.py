@@ -1,10 +1,12 @@
 import hashlib
 import json
 from math import inf, isnan
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from forecast.results.correlation import CorrelationResult
 from forecast.results.draws import Draws
 from forecast.results.forecast import Forecast
 from forecast.results.question import Condition, Question
@@ -156,3 +158,22 @@ def test_a_forecast_shows_itself_in_a_line(make_forecast) -> None:
     shown = repr(make_forecast())
     assert shown.startswith("<Forecast of arrivals: 1,000 draws, seed 7; answers agi_date, agi_if_fast, ")
     assert "and 1 more, not trustworthy>" in shown
+
+
+def keys_of(data: object) -> set[str]:
+    if isinstance(data, list):
+        return {key for part in data for key in keys_of(part)}
+    if not isinstance(data, dict):
+        return set()
+    # The keys of these are what the model and the machine are called.
+    named = {"quantiles", "shares", "element", "versions", "settings"}
+    below = {key for name, part in data.items() if name not in named for key in keys_of(part)}
+    return {*data, *below}
+
+
+def test_every_field_of_the_json_is_in_its_document(make_forecast) -> None:
+    document = (Path(__file__).resolve().parents[2] / "docs" / "json.md").read_text(encoding="utf-8")
+    correlation = CorrelationResult("x with y = 0.5", 0.5, gaussian=False, achieved=(0.5,), pairs=1, draws=9)
+    fields = keys_of(make_forecast(correlations=(correlation,)).to_json())
+    assert {"mcse", "given_share", "sha256", "stated_rank"} <= fields
+    assert {field for field in fields if f"`{field}`" not in document and f'"{field}"' not in document} == set()
