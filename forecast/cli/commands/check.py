@@ -21,10 +21,12 @@ def check(
             help="In full with the source, one line each, as JSON, or as annotations of GitHub Actions.",
         ),
     ] = "full",
+    strict: Annotated[bool, Parameter(help="Exit with code 1 for warnings too.")] = False,
 ) -> int:
     """Report all mistakes in model files, without running them.
 
-    Errors give exit code 1; warnings alone do not.
+    Errors give exit code 1; warnings alone do not, but with --strict. `# allow: code (reason)` silences a warning in its
+    statement.
     """
     models, failed = open_models((file, *files))
     findings = [finding for model in models for finding in model.check()]
@@ -40,4 +42,5 @@ def check(
         write("no findings\n" if len(models) == 1 else f"no findings in {len(models)} files\n")
     if failed:
         return ExitCode.USAGE
-    return ExitCode.FINDINGS if any(finding.is_error for finding in findings) else ExitCode.FINE
+    serious = any(finding.is_error or strict for finding in findings)
+    return ExitCode.FINDINGS if serious else ExitCode.FINE

@@ -11,6 +11,7 @@ from forecast.language.diagnostics.catalogue import (
     imports,
     indexes,
     intervals,
+    lints,
     names,
     questions,
     units,
@@ -29,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     *calls.RULES,
     *indexes.RULES,
     *imports.RULES,
+    *lints.RULES,
     *correlations.RULES,
 )
 

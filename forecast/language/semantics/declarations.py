@@ -10,6 +10,9 @@ from forecast.language.source import Span
 from forecast.language.syntax import tree
 from forecast.language.types.catalogue import BUILT_IN, Catalogue
 
+MAX_NODES = 3_000
+"""A program of more takes minutes and gigabytes to compile."""
+
 type Definition = tree.Definition | tree.Event | tree.Question
 
 _NOT_SUPPORTED = {
@@ -48,6 +51,9 @@ def declare(file: tree.File, aliases: Mapping[str, Span], findings: Findings) ->
             catalogue = catalogue.with_base(statement.name.id)
     for statement in file.statements:
         _declare(statement, found, catalogue, findings)
+    if len(found.nodes) > MAX_NODES:
+        last = list(found.nodes)[MAX_NODES]
+        findings.add(errors.too_many_nodes(found.names[last], len(found.nodes), MAX_NODES))
     return found
 
 

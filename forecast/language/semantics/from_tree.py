@@ -18,6 +18,7 @@ from forecast.language.semantics.expressions import elaborate
 from forecast.language.semantics.findings import Findings
 from forecast.language.semantics.imports import Load, Loaded, Merged, merge
 from forecast.language.semantics.indexes import define_index, define_units
+from forecast.language.semantics.lints import lint
 from forecast.language.semantics.literals import DATE, bare
 from forecast.language.semantics.model import Expectation, Index, Model, Node, Question, Role
 from forecast.language.semantics.names import unknown
@@ -113,7 +114,10 @@ def _check(merged: Merged, found: tuple[Diagnostic, ...]) -> Checked:
         correlations=groups,
         stated_correlations=stated,
     )
-    return Checked(model, diagnostics, merged.sources)
+    kept = Findings()
+    for diagnostic in lint(model, file, diagnostics):
+        kept.add(diagnostic)
+    return Checked(model, kept.sorted(), merged.sources)
 
 
 def _set_epoch(declarations: Declarations, context: Context) -> None:

@@ -85,7 +85,7 @@ def codes_in(path: Path) -> set[str]:
     """The codes of the findings that a module words."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "error":
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("error", "warning"):
             code = node.args[0]
             assert isinstance(code, ast.Constant), f"{path.name}:{node.lineno}: a code is written out"
             assert isinstance(code.value, str)

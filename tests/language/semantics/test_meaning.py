@@ -4,7 +4,7 @@ import pytest
 
 import forecast
 from forecast.language.semantics.model import Model, Node
-from forecast.language.semantics.term import Draw, walk
+from forecast.language.semantics.term import Constant, Draw, walk
 from forecast.language.types.kind import describe
 
 
@@ -35,6 +35,7 @@ def family(right_side: str, before: str = "") -> str:
         ("~ 40% to 100%", "lognormal_between"),
         ("~ 0% to 40%", "normal_between"),
         ("~ 10%/year to 40%/year", "lognormal_between"),
+        ("~ 10% to 40% per year", "lognormal_between"),
         ("~ 1.2x/year to 4x/year", "normal_between"),
         ("~ halving every 2 years to doubling every 2 years", "normal_between"),
         (": date ~ 2030 to 2040", "normal_between"),
@@ -54,6 +55,16 @@ def family(right_side: str, before: str = "") -> str:
 )
 def test_an_interval_has_the_family_of_its_type_and_sign(right_side: str, constructor: str) -> None:
     assert family(right_side, "low ~ 1 to 2\nany ~ normal(0, 1)") == constructor
+
+
+@pytest.mark.parametrize("short", ["10% to 40%/year", "10% to 40% per year", "10 to 40%/year"])
+def test_the_unit_of_the_high_end_serves_both(short: str) -> None:
+    def ends(right_side: str) -> list[float]:
+        (draw,) = [term for term in walk(node(right_side).term) if isinstance(term, Draw)]
+        return [end.value for _, end in draw.parameters if isinstance(end, Constant)]
+
+    assert ends(f"~ {short}") == ends("~ 10%/year to 40%/year") == [0.1, 0.4, 0.9]
+    assert node(f"~ {short}").type.kind == node("~ 10%/year to 40%/year").type.kind
 
 
 @pytest.mark.parametrize(

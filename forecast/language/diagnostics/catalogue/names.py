@@ -135,4 +135,12 @@ RULES = (
         bad='label = "AGI"',
         good="## AGI\nlabel ~ 3 to 5",
     ),
+    mistake(
+        "too-many-nodes",
+        "A model declares more quantities than can be run.",
+        "What is said of each of many things is said once, with an index: `index lab = a, b` and `x[lab] ~ …`. A table gives "
+        "each element its own value.",
+        bad="\n".join(f"x{i} ~ 1 to 2" for i in range(3001)),
+        good="index i = 1 to 3001\nx[i] ~ 1 to 2",
+    ),
 )

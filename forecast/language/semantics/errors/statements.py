@@ -1,8 +1,8 @@
 """Mistakes in declarations and in the file as a whole."""
 
 from forecast.language.diagnostics import Diagnostic, nearest
-from forecast.language.semantics.errors.conflict import Side, mending
-from forecast.language.semantics.errors.report import did_you_mean, error, quoted, shorten, spelling
+from forecast.language.semantics.errors.conflict import Side, towards
+from forecast.language.semantics.errors.report import did_you_mean, error, measured, quoted, shorten, spelling
 from forecast.language.source import Span
 from forecast.language.types.kind import PLAIN, Growth, describe
 
@@ -13,6 +13,15 @@ def not_supported(span: Span, what: str) -> Diagnostic:
         f"{what} is part of the language, but this version cannot run it yet",
         span,
         notes=["nothing is wrong with the line; the model cannot be answered while it is there"],
+    )
+
+
+def too_many_nodes(span: Span, count: int, most: int) -> Diagnostic:
+    return error(
+        "too-many-nodes",
+        f"this model declares {count:,} quantities, events and questions, and at most {most:,} are possible",
+        span,
+        hints=["give repeated ones an index: `x[i] ~ …` is one quantity, however many elements the index has"],
     )
 
 
@@ -52,14 +61,12 @@ def annotation_mismatch(found: Side, name: str, stated: Side) -> Diagnostic:
     hints: list[str] = []
     if found.kind == PLAIN and stated.unit and stated.kind != PLAIN:
         # One unit after the last number serves a whole interval.
-        ends_in_number = found.span.text[-1:].isdecimal()
-        hints = (
-            [f"write the unit after the number: `{shorten(found.span.text)} {stated.unit}`"] if ends_in_number else []
-        )
+        literal = measured(found.span.text, stated.unit)
+        hints = [f"write the unit after the number: `{shorten(literal)}`"] if literal else []
     elif stated.kind == Growth() and found.kind == PLAIN:
         hints = ["write what it grows by per time, as in `1.5x/year`"]
-    elif mending(found, stated):
-        hints = [f"state it in {found.unit}, or multiply by a duration"] if found.unit else []
+    else:
+        hints = towards(found, stated)
     return error(
         "annotation-mismatch",
         f"`{name}` is stated {wanted}, and this is {found.words}",

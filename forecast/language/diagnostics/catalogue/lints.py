@@ -1,0 +1,53 @@
+"""Lints: what means something, but probably not what its author wants."""
+
+from forecast.language.diagnostics.catalogue.entry import doubt
+
+RULES = (
+    doubt(
+        "year-as-number",
+        "A number that looks like a year is computed with as a number.",
+        "A bare year is read as a date only where a date is wanted (in an event, after `: date`) or beside another date. "
+        "Elsewhere it is a plain number, and so is what is computed from it, which is rarely meant.",
+        bad="arrival ~ 2030 to 2040",
+        good="event arrival ~ 2030 to 2040",
+    ),
+    doubt(
+        "shared-draw",
+        "One draw serves all elements of an index.",
+        "Independent draws for each element are asked for on the left: `x[lab] ~ …`. Without it the draw is one, and all "
+        "elements are high together or low together. That can be meant: allow it then.",
+        bad="index lab = a, b\nmid[lab] = {a: 1, b: 2}\nx ~ normal(mid, 0.5)",
+        good="index lab = a, b\nmid[lab] = {a: 1, b: 2}\nx[lab] ~ normal(mid, 0.5)",
+    ),
+    doubt(
+        "chance-past-one",
+        "An uncertain chance can leave the range from 0% to 100%.",
+        "Where it does, the draw fails, and the run is not to be trusted. An interval between two percentages is a "
+        "distribution that stays inside.",
+        bad="p ~ 0.6 to 1.2\nstarts ~ chance(p)",
+        good="p ~ 60% to 95%\nstarts ~ chance(p)",
+    ),
+    doubt(
+        "unused",
+        "Nothing that is asked depends on a part of the model.",
+        "Something was forgotten: the question, or the place where it should enter. Allow it where it is kept for a "
+        "later use.",
+        bad="x ~ 1 to 2\ny ~ 1 to 2\nquestion q = x",
+        good="x ~ 1 to 2\ny ~ 1 to 2\nquestion q = x + y",
+    ),
+    doubt(
+        "unknown-lint",
+        "A comment allows something that no lint is called.",
+        "`# allow: name (reason)` silences the lint of that name in one statement. Errors cannot be silenced.",
+        bad="x ~ 1 to 2  # allow: unusd\nquestion q = x",
+        good="x ~ 1 to 2\nquestion q = x",
+    ),
+    doubt(
+        "idle-allow",
+        "A comment allows a lint that has nothing to say there.",
+        "What it allowed has been mended, or it stands at the wrong statement. Take it out, so that it hides nothing "
+        "later.",
+        bad="x ~ 1 to 2  # allow: unused\nquestion q = x",
+        good="x ~ 1 to 2\nquestion q = x",
+    ),
+)

@@ -1,0 +1,80 @@
+"""What lints say."""
+
+from collections.abc import Iterable
+
+from forecast.language.diagnostics import Diagnostic, Fix, Label, Severity, nearest
+from forecast.language.semantics.errors.report import did_you_mean, quoted, replace, shorten
+from forecast.language.source import Span
+
+
+def warning(
+    code: str,
+    headline: str,
+    span: Span,
+    *,
+    notes: Iterable[str] = (),
+    hints: Iterable[str] = (),
+    fixes: Iterable[Fix] = (),
+) -> Diagnostic:
+    return Diagnostic(
+        code, Severity.WARNING, headline, Label(span), notes=tuple(notes), hints=tuple(hints), fixes=tuple(fixes)
+    )  # fmt: skip
+
+
+def year_as_number(span: Span, text: str, name: str) -> Diagnostic:
+    """`name` is the quantity that the year stands in; "" where it has none that could be stated a date."""
+    hints = [f"state that it is a date, as in `{shorten(name)} : date ~ …`, or declare an event"] if name else []
+    return warning(
+        "year-as-number",
+        f"`{text}` is a plain number here, though it looks like a year",
+        span,
+        notes=["a bare year is a date only where a date is wanted, or beside one"],
+        hints=[*hints, "if the number is meant, write it another way, such as `2_000`"],
+    )
+
+
+def shared_draw(span: Span, name: str, dims: tuple[str, ...]) -> Diagnostic:
+    return warning(
+        "shared-draw",
+        f"one draw is shared by all elements of {quoted(dims)}: they are high together and low together",
+        span,
+        hints=[f"for a draw of each element's own write `{shorten(name)}[{', '.join(dims)}] ~ …`"],
+    )
+
+
+def chance_past_one(span: Span, high: bool) -> Diagnostic:
+    what = "pass 100%" if high else "fall below 0%"
+    return warning(
+        "chance-past-one",
+        f"this chance can {what} in some draws, which then fail",
+        span,
+        hints=["keep it inside with an interval of percentages (`5% to 40%`), a `beta`, or `clamp(…, 0, 1)`"],
+    )
+
+
+def unused(span: Span, name: str, role: str) -> Diagnostic:
+    return warning(
+        "unused",
+        f"no question depends on the {role} `{shorten(name)}`",
+        span,
+        hints=["ask for it, use it, or take it out"],
+    )
+
+
+def unknown_lint(span: Span, rule: str, known: tuple[str, ...]) -> Diagnostic:
+    return warning(
+        "unknown-lint",
+        f"there is no lint called `{shorten(rule)}`, so nothing is allowed here",
+        span,
+        notes=[f"lints are {quoted(known)}; errors cannot be allowed"],
+        hints=did_you_mean(nearest(rule, known)),
+    )
+
+
+def idle_allow(span: Span, rule: str) -> Diagnostic:
+    return warning(
+        "idle-allow",
+        f"this allows `{shorten(rule)}`, which is not found here",
+        span,
+        fixes=[replace("take the comment out", span, "")],
+    )

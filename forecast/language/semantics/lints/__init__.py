@@ -1,0 +1,5 @@
+"""What means something, but probably not what its author wants: one file for each lint."""
+
+from forecast.language.semantics.lints.all import lint
+
+__all__ = ["lint"]

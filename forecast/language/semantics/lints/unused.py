@@ -1,0 +1,25 @@
+"""What no question and no expectation depends on, in a file that asks something."""
+
+from collections.abc import Iterator
+
+from forecast.language.diagnostics import Diagnostic
+from forecast.language.semantics import errors
+from forecast.language.semantics.model import Model
+from forecast.language.semantics.term import Reference, walk
+
+
+def unused(model: Model) -> Iterator[Diagnostic]:
+    if not any(question.asked for question in model.questions):
+        return
+    waiting = [question.node for question in model.questions]
+    waiting += [question.given for question in model.questions if question.given is not None]
+    waiting += [expectation.node for expectation in model.expectations]
+    used: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name not in used:
+            used.add(name)
+            waiting += [term.node for term in walk(model.nodes[name].term) if isinstance(term, Reference)]
+    for node in model.nodes.values():
+        if node.name not in used:
+            yield errors.unused(node.span, node.name, node.role.value)
