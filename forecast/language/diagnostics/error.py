@@ -19,7 +19,7 @@ def error(
 
 
 def writing(span: Span, text: str, *, safety: Safety = Safety.SAFE) -> Fix:
-    return Fix(f"write {shown(text)}", (Edit(span, text),), safety)
+    return Fix(f"write {shown(text.strip())}", (Edit(span, text),), safety)
 
 
 def shown(text: str) -> str:

@@ -3,8 +3,11 @@
 Headlines say what was read and what is wrong with it; hints say what to write.
 """
 
+import re
+
 from forecast.language.diagnostics.diagnostic import Diagnostic, Edit, Fix, Safety
 from forecast.language.diagnostics.error import error, shown, writing
+from forecast.language.diagnostics.number_words import LETTERS
 from forecast.language.source import Span
 
 
@@ -15,12 +18,31 @@ def unknown_character(span: Span) -> Diagnostic:
     if text[0] in "²³¹":
         power = {"¹": "1", "²": "2", "³": "3"}[text[0]]
         hints = (f"write a power with `^`: `^{power}`",)
+    elif text[0] == "±":
+        hints = (_around(span),)
     return error(
         "unknown-character",
         f"{shown(text)}{points} means nothing here",
         span,
         hints=hints or ("remove it, or put it in quotation marks if it belongs to a text",),
     )
+
+
+def _around(sign: Span) -> str:
+    """What to write for `5 ± 2`."""
+    source = sign.source
+    after = re.match(rf"\s*{_AMOUNT}(?![\w.%])", source.text[sign.end : sign.end + 40])
+    before = re.search(rf"(?<![\w.]){_AMOUNT}\s*$", source.text[max(sign.start - 40, 0) : sign.start])
+    if not after or not before or before[2] not in ("", after[2]):
+        return "write `3 to 7` for an interval about 5, or `normal(5, 2)` where 2 is the standard deviation"
+    middle, width = float(before[1]), float(after[1])
+    unit = after[2]
+    ends = f"{middle - width:.10g} to {middle + width:.10g}{unit}"
+    deviation = f"{after[1]}{unit}"
+    return f"write `{ends}`, or `normal({before[1]}{unit}, {deviation})` where {deviation} is the standard deviation"
+
+
+_AMOUNT = r"([0-9]+(?:\.[0-9]+)?)([kMBT]?%?(?: (?!to\b)[A-Za-z][\w/]*)?)"
 
 
 def hidden_character(span: Span, character: str) -> Diagnostic:
@@ -186,11 +208,12 @@ def _date(text: str) -> str:
 
 
 def percent_space(span: Span) -> Diagnostic:
+    number = number_before(span)
     return error(
         "percent-space",
         "`%` stands directly after its number",
         span,
-        hints=("write `40%`, without a space",),
+        hints=(f"remove the space: `{number or 40}%`",),
         fixes=(Fix("remove the space", (Edit(span, ""),), Safety.SAFE),),
     )
 
@@ -199,13 +222,41 @@ def currency_symbol(span: Span, sign: str, code: str) -> Diagnostic:
     notes: tuple[str, ...] = ()
     if code not in {"USD", "EUR"}:
         notes = (f"{code} is not known from the start; the line `unit {code}` makes it",)
+    whole, write = _sum_of_money(span, code)
     return error(
         "currency-symbol",
         f"a sum of money is written with its unit after the number, not with {shown(sign)}",
         span,
         notes=notes,
-        hints=(f"write `5B {code}`",),
+        hints=(f"write `{write or f'5B {code}'}`",),
+        fixes=(writing(whole, write, safety=Safety.SUGGESTED),) if write else (),
     )
+
+
+def number_before(span: Span) -> str:
+    """The number directly before a place, as written; "" where there is none."""
+    match = re.search(rf"(?<![\w.]){_NUMBER}\s*$", span.source.text[max(span.start - 40, 0) : span.start])
+    return match[1] if match else ""
+
+
+_NUMBER = r"([0-9][0-9_]*(?:\.[0-9]+)?[kMBT]?)"
+_PER = r"(?:/(?:year|month|week|day|hour|person|kWh)(?!\w))"
+_AFTER_SIGN = re.compile(rf"\s*{_NUMBER}(?![\w.])(?:[ \t]*({'|'.join(LETTERS)})(?!\w))?({_PER}*)")
+
+
+def _sum_of_money(sign: Span, code: str) -> tuple[Span, str]:
+    """The sum of which the sign is a part, and how it is written; "" where no number is beside it."""
+    source = sign.source
+    after = _AFTER_SIGN.match(source.text, sign.end)
+    if after:
+        letter = LETTERS[after[2]] if after[2] and after[1][-1].isdigit() else ""
+        stated = re.compile(rf"[ \t]*{code}(?!\w)").match(source.text, after.end())
+        return Span(source, sign.start, (stated or after).end()), f"{after[1]}{letter} {code}{after[3]}"
+    number = number_before(sign)
+    if not number:
+        return sign, ""
+    before = source.text[: sign.start].rindex(number)
+    return Span(source, before, sign.end), f"{number} {code}"
 
 
 def python_power(span: Span) -> Diagnostic:
@@ -213,7 +264,7 @@ def python_power(span: Span) -> Diagnostic:
         "python-power",
         "a power is written `^`, not `**`",
         span,
-        hints=("write `x^2`",),
+        hints=("write `^`, as in `x^2`",),
         fixes=(writing(span, "^"),),
     )
 
@@ -264,7 +315,7 @@ def dots_for_to(span: Span) -> Diagnostic:
         "dots-for-to",
         "a range is written with `to`",
         span,
-        hints=("write `5 to 10`",),
+        hints=("write `to`, as in `5 to 10`",),
         fixes=(writing(span, " to ", safety=Safety.SUGGESTED),),
     )
 

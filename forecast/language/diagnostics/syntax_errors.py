@@ -45,7 +45,7 @@ def equals_for_argument(span: Span, name: str) -> Diagnostic:
         "equals-for-argument",
         f"the argument {shown(name)} is named with `:`, not with `=`",
         span,
-        hints=(f"write `{name}: …`",),
+        hints=(f"write `:`, as in `{name}: …`",),
         fixes=(writing(span, ":"),),
     )
 
@@ -55,7 +55,7 @@ def double_equals_definition(span: Span, name: str) -> Diagnostic:
         "double-equals-definition",
         f"`==` compares; {shown(name)} is defined with a single `=`",
         span,
-        hints=(f"write `{name} = …`; to state that the two are equal, write `observe {name} == …`",),
+        hints=(f"write `=`, as in `{name} = …`; to state that the two are equal, write `observe {name} == …`",),
         fixes=(writing(span, "=", safety=Safety.SUGGESTED),),
     )
 
@@ -65,7 +65,7 @@ def arrow_definition(span: Span, name: str) -> Diagnostic:
         "arrow-definition",
         f"{shown(name)} is defined with `=`, not with `<-`",
         span,
-        hints=(f"write `{name} = …`, or `{name} ~ …` if the value is uncertain",),
+        hints=(f"write `=`, as in `{name} = …`, or `{name} ~ …` if the value is uncertain",),
         fixes=(writing(span, "=", safety=Safety.SUGGESTED),),
     )
 
@@ -102,7 +102,7 @@ def field_sign(span: Span, name: str) -> Diagnostic:
         "field-sign",
         f"the value of {shown(name)} follows directly, without `{span.text}`",
         span,
-        hints=(f"write `{name} VALUE`",),
+        hints=(f"remove `{span.text}`: `{name} VALUE`",),
         fixes=(Fix(f"remove `{span.text}`", (Edit(span, ""),), Safety.SAFE),),
     )
 
@@ -112,7 +112,7 @@ def missing_comma(span: Span) -> Diagnostic:
         "missing-comma",
         "a `,` is missing before `never`",
         span,
-        hints=("write `event e ~ 2030 to 2040, never 10%`",),
+        hints=("write the comma: `event e ~ 2030 to 2040, never 10%`",),
         fixes=(Fix("write the comma", (Edit(Span(span.source, span.start, span.start), ", "),), Safety.SAFE),),
     )
 
@@ -160,7 +160,7 @@ def semicolon_in_brackets(span: Span, opening: Span) -> Diagnostic:
         f"a `;` ends a statement, but the bracket `{opening.text}` is still open",
         span,
         secondary=(Label(opening, "opened here"),),
-        hints=("write `,` between values",),
+        hints=("write `,`: it stands between values",),
         fixes=(writing(span, ",", safety=Safety.SUGGESTED),),
     )
 
@@ -282,7 +282,7 @@ def missing_fn(span: Span, name: str) -> Diagnostic:
         "missing-fn",
         f"if {shown(name)} is to be a function, its definition begins with `fn`",
         span,
-        hints=(f"write `fn {name}(x) = …`; what depends on an index is written `{name}[i] = …`",),
+        hints=(f"write `fn {name}`, as in `fn {name}(x) = …`; what depends on an index is written `{name}[i] = …`",),
         fixes=(writing(span, f"fn {name}", safety=Safety.SUGGESTED),),
     )
 

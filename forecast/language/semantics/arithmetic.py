@@ -7,7 +7,7 @@ from forecast.language.semantics.annotations import written_unit
 from forecast.language.semantics.literals import DATE, GROWTH, adapted, bare, is_year
 from forecast.language.semantics.ranges import constant_of
 from forecast.language.semantics.scope import Context
-from forecast.language.semantics.term import Apply, Constant, Reference, Term
+from forecast.language.semantics.term import Apply, Constant, Draw, Reference, Term
 from forecast.language.source import Span
 from forecast.language.syntax import tree
 from forecast.language.types.kind import DURATION, PLAIN, RATE, Boolean, Date, Growth, Kind, Number, Type
@@ -77,7 +77,25 @@ def mismatch(left: Term, right: Term, op: str, context: Context, *, what: str = 
     """Report that two sides do not go together; `what` they belong to, where it is no operator."""
     declared = (declared_at(left, context), declared_at(right, context))
     sides = side(left, context), side(right, context)
-    context.findings.add(errors.unit_mismatch(op, *sides, declared=declared, what=what))
+    years = None
+    if DURATION in (left.type.kind, right.type.kind) and op in "+-":
+        years = declared_as_years(left, context) or declared_as_years(right, context)
+    drawn = context.drawing is not None
+    context.findings.add(errors.unit_mismatch(op, *sides, declared=declared, what=what, years=years, drawn=drawn))
+
+
+def declared_as_years(term: Term, context: Context) -> tuple[Span, str] | None:
+    """Where the name that a term consists of was declared, if its plain numbers are calendar years: `e ~ 2027 to 2030`."""
+    if not isinstance(term, Reference) or term.type.kind != PLAIN:
+        return None
+    node = context.scope.nodes.get(term.node)
+    if node is None:
+        return None
+    ends = [node.term]
+    if isinstance(node.term, Draw):
+        ends = [end for name, end in node.term.parameters if name in ("low", "high")]
+    values = [end.value if isinstance(end, Constant) else 0.0 for end in ends]
+    return (node.span, term.node) if values and all(1900 <= value <= 2300 for value in values) else None
 
 
 def side(term: Term, context: Context) -> errors.Side:

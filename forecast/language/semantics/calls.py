@@ -42,7 +42,13 @@ def call(expression: tree.Call, context: Context, expected: Kind | None) -> Term
         known = (*scope.functions, *names())
         context.findings.add(
             errors.unknown_function(
-                callee.span, callee.id, known, is_node=is_node, is_index=callee.id in scope.indexes, declared=declared
+                callee.span,
+                callee.id,
+                known,
+                is_node=is_node,
+                is_index=callee.id in scope.indexes,
+                declared=declared,
+                arguments=Span(expression.span.source, callee.span.end, expression.span.end).text.strip(),
             )
         )
         return None

@@ -292,9 +292,14 @@ def _ends(
 
 
 def _serves_both(low: tree.Expr, high: tree.Expr) -> str:
-    """The unit of the high end where the low one has none: `8 to 3 USD`."""
-    ending = unit_of_end(high)
-    return ending.unit if ending is not None and unit_of_end(low) is None else ""
+    """The unit of the high end as written, where the low one has none: `8 to 3 USD`; of `60% to 20%/year` the time."""
+    ending, beginning = unit_of_end(high), unit_of_end(low)
+    if ending is None:
+        return ""
+    written = ending.unit if ending.unit_span is None else ending.unit_span.text
+    if beginning is None:
+        return written
+    return written.removeprefix("%") if beginning.unit == "%" and ending.unit.startswith("%/") else ""
 
 
 def _takes_unit(end: tree.Expr) -> bool:

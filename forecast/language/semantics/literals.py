@@ -152,6 +152,9 @@ def with_unit(expression: tree.Expr, unit: str, unit_span: Span | None) -> tree.
     match expression:
         case tree.Number(text=text, value=value, unit="", span=span) if value != 0:
             return tree.Number(text, value, unit, span, unit_span)
+        case tree.Number(text=text, value=value, unit="%", span=span) if unit.startswith("%/"):
+            # `20% to 60%/year`: the low end lacks the time alone.
+            return tree.Number(text, value, unit, span, unit_span)
         case tree.Unary(op="-" | "+" as op, operand=operand, span=span):
             return tree.Unary(op, with_unit(operand, unit, unit_span), span)
         case tree.Paren(inner=inner, span=span):

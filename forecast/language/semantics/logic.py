@@ -2,7 +2,7 @@
 
 from forecast.language.diagnostics.syntax_errors import tree_too_deep
 from forecast.language.semantics import errors
-from forecast.language.semantics.arithmetic import combine, mismatch, side
+from forecast.language.semantics.arithmetic import combine, declared_as_years, mismatch, side
 from forecast.language.semantics.literals import BOOLEAN, DATE, adapted, bare, is_year
 from forecast.language.semantics.scope import MAX_DEPTH, Context
 from forecast.language.semantics.term import Constant, Label, Term
@@ -62,7 +62,7 @@ def _compare(op: str, left: Term, right: Term, span: Span, context: Context) -> 
     kind = left.type.kind
     if op == "before" and not (isinstance(kind, Date) and isinstance(right.type.kind, Date)):
         side = left if not isinstance(kind, Date) else right
-        context.findings.add(errors.before_needs_dates(side.span, side.type.kind))
+        context.findings.add(errors.before_needs_dates(side.span, side.type.kind, declared_as_years(side, context)))
         return None
     if isinstance(kind, Category) and isinstance(right.type.kind, Category):
         if kind.labels != right.type.kind.labels:
@@ -72,7 +72,8 @@ def _compare(op: str, left: Term, right: Term, span: Span, context: Context) -> 
         date = next((s for s in (left, right) if isinstance(s.type.kind, Date)), None)
         other = right if date is left else left
         if date is not None and isinstance(other.type.kind, Number):
-            context.findings.add(errors.date_against_number(other.span, other.type.kind, date.span))
+            years = declared_as_years(other, context)
+            context.findings.add(errors.date_against_number(other.span, other.type.kind, date.span, years))
         else:
             mismatch(left, right, op, context)
         return None

@@ -1,5 +1,8 @@
 """Names, elements and indexes: what `x`, `i.a`, `x[openai]` and `x[other]` stand for."""
 
+import re
+
+from forecast.language.diagnostics import nearest
 from forecast.language.library import lookup
 from forecast.language.semantics import errors
 from forecast.language.semantics.literals import DATE, bare
@@ -18,6 +21,7 @@ from forecast.language.semantics.term import (
 )
 from forecast.language.source import Span
 from forecast.language.syntax import tree
+from forecast.language.types.catalogue import instead_of
 from forecast.language.types.kind import Category, Kind, Text, Type
 
 
@@ -62,7 +66,19 @@ def unknown(expression: tree.Name, context: Context, expected: Kind | None) -> e
     labels = expected.labels if isinstance(expected, Category) else ()
     names = () if context.findings.many else (*labels, *scope.declared, *context.bindings)
     owners = tuple(index.name for index in scope.indexes.values() if expression.id in index.labels)
-    return errors.unknown_name(expression.span, expression.id, names, owners=owners, labels=labels)
+    units = _units_meant(expression, context)
+    return errors.unknown_name(expression.span, expression.id, names, owners=owners, labels=labels, units=units)
+
+
+def _units_meant(expression: tree.Name, context: Context) -> tuple[str, ...]:
+    """What a name directly after the `/` of a unit, as in `30M USD/yr`, may be meant for."""
+    if not _AFTER_UNIT.search(expression.span.source.text[: expression.span.start][-60:]):
+        return ()
+    instead = instead_of(expression.id)
+    return (instead,) if instead else nearest(expression.id, tuple(context.scope.catalogue.names()))
+
+
+_AFTER_UNIT = re.compile(r"[0-9][kMBT]? ?[A-Za-z%][\w*/^]*/$")
 
 
 def _index_values(index: Index, span: Span) -> Term | None:

@@ -49,6 +49,15 @@ TYPOGRAPHIC = {
 }
 DASHES = frozenset("–—‐‑‒")
 CURRENCIES = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+MONTHS = {
+    **{name: month for month, name in enumerate(_MONTHS, 1)},
+    **{name[:3]: month for month, name in enumerate(_MONTHS, 1)},
+    "sept": 9,
+}
 # Opening marks with the marks that may close them.
 QUOTES = {"'": "'", "“": '”“"', "”": '”“"', "„": '“”"', "«": "»", "‘": "’‘'", "’": "’‘'", "`": "`"}
 

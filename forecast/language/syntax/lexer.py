@@ -264,7 +264,7 @@ class _Lexer:
             self._report(lexical_errors.dash(span), mended=False)
             self.tokens.append(Token("MINUS", "-", start, end))
         elif text in CURRENCIES:
-            self._report(lexical_errors.currency_symbol(span, text, CURRENCIES[text]), mended=True)
+            return self._currency(span, CURRENCIES[text])
         elif text == "?":
             self._wrong(lexical_errors.ternary(span), start, end)
         elif text == "\\" and (match := _REST_OF_LINE.match(self.text, end)):
@@ -275,6 +275,21 @@ class _Lexer:
         else:
             return self._unknown(start)
         return end
+
+    def _currency(self, sign: Span, code: str) -> int:
+        """A sum with a sign of money is read as the number with its unit, so that it has the right one."""
+        found = lexical_errors.currency_symbol(sign, sign.text, code)
+        self._report(found, mended=True)
+        if not found.fixes or not self.is_unit(code):
+            return sign.end
+        whole, write = found.fixes[0].edits[0].span, found.fixes[0].edits[0].text
+        number, _, unit = write.partition(" ")
+        if whole.start == sign.start:
+            self.tokens.append(Token("NUMBER", number, whole.start, whole.end - 1))
+            self.tokens.append(Token("UNIT", unit, whole.end - 1, whole.end))
+        elif self.tokens and self.tokens[-1].type == "NUMBER":
+            self.tokens.append(Token("UNIT", unit, sign.start, sign.end))
+        return whole.end
 
     def _quoted(self, opening: str, start: int) -> int:
         """A text in other quotation marks, or one that is not closed on its line."""

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from forecast.language.diagnostics import Diagnostic, syntax_errors
+from forecast.language.diagnostics import Diagnostic, habit_errors, syntax_errors
 from forecast.language.source import Source, Span
 from forecast.language.syntax.automaton import Automaton
 from forecast.language.syntax.beginning import BEGINNINGS, NAMES
 from forecast.language.syntax.expectation import describe, shape_of
+from forecast.language.syntax.habits import habit
 from forecast.language.syntax.tables import END_OF_INPUT
 from forecast.language.syntax.token import CLOSERS, END, OPENERS, Token
 
@@ -287,6 +288,12 @@ def _missing_value(s: Situation) -> Diagnostic | None:
     return None
 
 
+def _habit(s: Situation) -> Diagnostic | None:
+    if s.token.type == "LBRACE" and s.automaton.accepted("NUMBER"):
+        return habit_errors.table_in_expression(s.span)
+    return habit(s.source, s.tokens[s.first : s.end], s.bad - s.first)
+
+
 def _missing_operator(s: Situation) -> Diagnostic | None:
     previous = s.previous
     if previous is not None and s.token.type == "NEVER" and s.head.type == "EVENT":
@@ -334,5 +341,6 @@ _SLIPS: tuple[Callable[[Situation], Diagnostic | None], ...] = (
     _between,
     _continued,
     _missing_value,
+    _habit,
     _missing_operator,
 )

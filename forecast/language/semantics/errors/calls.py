@@ -9,7 +9,7 @@ from forecast.language.library.constraint import Constraint
 from forecast.language.library.pattern import describe_pattern
 from forecast.language.library.record import Function, Signature
 from forecast.language.semantics.errors import functions, growth, names
-from forecast.language.semantics.errors.report import amount, error, quoted, replace, shorten
+from forecast.language.semantics.errors.report import amount, error, measured, operand, quoted, replace, shorten
 from forecast.language.source import Span
 from forecast.language.types.kind import PLAIN, RATE, Date, Growth, Kind, Number, describe
 
@@ -111,7 +111,7 @@ def _wrong_kind(
             f"`{function.name}` takes a plain number, and this is {given}",
             span,
             notes=["its value would depend on the unit, so that years and months would give two different answers"],
-            hints=[f"divide by an amount first: `{function.name}({shorten(span.text)} / (1 {unit}))`"],
+            hints=[f"divide by an amount first: `{function.name}({operand(span.text)} / (1 {unit}))`"],
         )
     expected = describe_pattern(fact.expected) if fact.wanted is None else describe(fact.wanted)
     alike = fact.because is not None and isinstance(fact.argument, int) and fact.signature.variadic
@@ -127,13 +127,13 @@ def _wrong_kind(
     if isinstance(fact.wanted, Date) and fact.given == PLAIN:
         hint = "write a date such as `2030`, `2030-07`, or a date plus a duration"
     elif isinstance(fact.wanted, Number) and fact.given == PLAIN and not fact.wanted.dimension.is_plain:
-        hint = f"give it a unit: `{shorten(span.text)} {_example(fact.wanted)}`"
-        if not span.text.replace(".", "").isdecimal():
-            hint = f"give it a unit: multiply it by `1 {_example(fact.wanted)}`"
+        literal = measured(span.text, _example(fact.wanted))
+        hint = f"give it a unit: `{literal}`" if literal else ""
+        hint = hint or f"give it a unit: multiply it by `1 {_example(fact.wanted)}`"
         if fact.wanted == RATE:
             hint = f"write how much of it a year: `{shorten(span.text)}/year`" if span.text.endswith("%") else hint
     elif isinstance(fact.given, Date) and isinstance(fact.wanted, Number | None):
-        hint = f"`{shorten(span.text)} - as_of` is a duration, `year({shorten(span.text)})` a number"
+        hint = f"`{operand(span.text)} - as_of` is a duration, `year({shorten(span.text)})` a number"
     elif fact.given == Growth() and isinstance(fact.wanted, Number | None):
         hint = f"`factor({shorten(span.text)}, 1 year)` is what it grows by in a year, a plain number"
     return functions.argument_kind(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from forecast.language.semantics.errors.report import amount, quoted, shorten
+from forecast.language.semantics.errors.report import amount, measured, operand, quoted, shorten
 from forecast.language.source import Span
 from forecast.language.types.dimension import TIME, base
 from forecast.language.types.kind import PLAIN, Boolean, Category, Growth, Kind, Number
@@ -36,19 +36,47 @@ def mending(left: Side, right: Side) -> list[str]:
         return [_alike(left, right)]
     if PLAIN in (a, b):
         plain, other = (left, right) if a == PLAIN else (right, left)
-        unit = other.unit or str((b if a == PLAIN else a).dimension).replace("year", "years", 1)
-        if _is_literal(plain.span):
-            return [f"give the number its unit: `{shorten(plain.span.text)}{'' if unit[0] == '%' else ' '}{unit}`"]
-        number, whole = shorten(plain.span.text), shorten(other.span.text)
+        unit = other.unit or _unit(b if a == PLAIN else a)
+        literal = measured(plain.span.text, unit)
+        if literal:
+            return [f"give the number its unit: `{shorten(literal)}`"]
+        number, whole = operand(plain.span.text), operand(other.span.text)
         return [f"for a part of it write `{whole} * {number}`; to make it an amount, write `{number} * 1 {unit}`"]
     ratio = a.dimension / b.dimension
     if ratio in (TIME, TIME**-1):
         rate = left if ratio == TIME**-1 else right
-        return [f"`{shorten(rate.span.text)} * 1 year` is what it comes to in a year"]
+        return [f"`{operand(rate.span.text)} * 1 year` is what it comes to in a year"]
     if ratio in (base("USD") / base("EUR"), base("EUR") / base("USD")):
-        rate_of = "1.1 USD/EUR" if left.unit.startswith("USD") else "0.9 EUR/USD"
-        return [f"currencies have no fixed rate: multiply by one, as in `{shorten(right.span.text)} * {rate_of}`"]
+        rate = _EURO_IN_DOLLARS if ratio == base("USD") / base("EUR") else _DOLLAR_IN_EUROS
+        return [f"currencies have no fixed rate: multiply by one, as in `{operand(right.span.text)} * {rate}`"]
     return [f"mend a unit, or multiply `{shorten(right.span.text)}` by something in {ratio}"]
+
+
+def towards(found: Side, stated: Side) -> list[str]:
+    """How an amount comes to be one of the kind that is stated of it."""
+    if not isinstance(found.kind, Number) or not isinstance(stated.kind, Number) or PLAIN in (found.kind, stated.kind):
+        return []
+    ratio = stated.kind.dimension / found.kind.dimension
+    text, unit = operand(found.span.text), found.unit or _unit(found.kind)
+    if ratio in (base("USD") / base("EUR"), base("EUR") / base("USD")):
+        rate = _EURO_IN_DOLLARS if ratio == base("USD") / base("EUR") else _DOLLAR_IN_EUROS
+        return [f"state it in {unit}, or multiply by an exchange rate, as in `{text} * {rate}`"]
+    if ratio == TIME:
+        return [f"state it in {unit}, or multiply by a duration: `{text} * 1 year` is what it comes to in a year"]
+    if ratio == TIME**-1:
+        return [f"state it in {unit}, or divide by the duration in which it comes, as in `{text} / (1 year)`"]
+    return [f"state it in {unit}, or mend the value"]
+
+
+_EURO_IN_DOLLARS = "1.1 USD/EUR"
+_DOLLAR_IN_EUROS = "0.9 EUR/USD"
+
+
+def _unit(kind: Kind) -> str:
+    """The unit of a kind that no author wrote, as it stands after a number."""
+    assert isinstance(kind, Number)
+    unit = str(kind.dimension)
+    return f"per {unit.removeprefix('1/')}" if unit.startswith("1/") else unit.replace("year", "years", 1)
 
 
 def _alike(left: Side, right: Side) -> str:

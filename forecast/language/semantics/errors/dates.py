@@ -1,7 +1,7 @@
 """Mistakes in dates and years."""
 
 from forecast.language.diagnostics import Diagnostic
-from forecast.language.semantics.errors.report import error, replace, shorten
+from forecast.language.semantics.errors.report import error, operand, replace, shorten
 from forecast.language.source import Span
 from forecast.language.types.kind import DURATION, Kind, Number, describe
 
@@ -41,8 +41,8 @@ def date_plus_date(span: Span, left: Span, right: Span) -> Diagnostic:
         span,
         second=[(left, "a date"), (right, "a date")],
         hints=[
-            f"`{shorten(left.text)} - {shorten(right.text)}` is the duration between them; "
-            f"`{shorten(left.text)} + 2 years` is a later date"
+            f"`{operand(left.text)} - {operand(right.text)}` is the duration between them; "
+            f"`{operand(left.text)} + 2 years` is a later date"
         ],
     )
 
@@ -58,7 +58,7 @@ def date_and_number(span: Span, op: str, kind: Kind, date: Span) -> Diagnostic:
         fixes = [replace(f"write `{text} years`", span, f"{text} years")]
         if not text.replace(".", "").isdecimal():
             hints, fixes = (
-                (f"give `{shorten(text)}` a unit where it is declared, or write `{shorten(text)} * 1 year`",),
+                (f"give `{shorten(text)}` a unit where it is declared, or write `{operand(text)} * 1 year`",),
                 [],
             )
     return error(
@@ -78,7 +78,7 @@ def date_from_number(right: Span, left: Span, kind: Kind) -> Diagnostic:
         right,
         "this is a date",
         second=[(left, f"this is {describe(kind)}")],
-        hints=[f"write the date first: `{shorten(right.text)} - {shorten(left.text)}`"],
+        hints=[f"write the date first: `{operand(right.text)} - {operand(left.text)}`"],
     )
 
 
@@ -89,22 +89,27 @@ def date_arithmetic(span: Span, op: str) -> Diagnostic:
         span,
         "this is a date",
         hints=[
-            f"subtract a date first: `({shorten(span.text)} - 2026-01) / 1 year` is a number; "
+            f"subtract a date first: `({operand(span.text)} - 2026-01) / 1 year` is a number; "
             f"`year({shorten(span.text)})` is its calendar year"
         ],
     )
 
 
-def date_against_number(span: Span, kind: Kind, date: Span) -> Diagnostic:
+def date_against_number(span: Span, kind: Kind, date: Span, years: tuple[Span, str] | None = None) -> Diagnostic:
+    """`years` is the quantity, by its place and name, if its numbers are calendar years."""
     hint = f"compare its calendar year: `year({shorten(date.text)})`"
     if kind == DURATION:
-        hint = f"compare a difference of dates: `{shorten(date.text)} - as_of`"
+        hint = f"compare a difference of dates: `{operand(date.text)} - as_of`"
+    second = [(date, "this is a date")]
+    if years is not None:
+        hint = f"if `{years[1]}` is a date, declare it with `event {years[1]} ~ …`: its years are then dates"
+        second.append((years[0], f"`{years[1]}` is declared here, as a number"))
     return error(
         "date-against-number",
         f"a date cannot be compared with {describe(kind)}",
         span,
         f"this is {describe(kind)}",
-        second=[(date, "this is a date")],
+        second=second,
         hints=[hint],
     )
 

@@ -1,6 +1,7 @@
 """Mistakes in intervals."""
 
 import dataclasses
+import re
 
 from forecast.language.diagnostics import Diagnostic, Severity, nearest
 from forecast.language.semantics.errors.report import did_you_mean, error, quoted, replace, shorten, spelling
@@ -9,15 +10,25 @@ from forecast.language.types.kind import PLAIN, Date, Kind, describe
 
 
 def nothing_drawn(sign: Span, value: Span) -> Diagnostic:
+    between = _DIFFERENCE.fullmatch(value.text)
+    hints = ["write `=`, or say how uncertain it is: `~ 2 to 5`"]
+    fixes = [replace("write `=`", sign, "=")]
+    if between:
+        interval = f"{between[1]} to {between[2]}"
+        hints = [f"`-` subtracts; for an interval write `{interval}`"]
+        fixes = [replace(f"write `{interval}`", value, interval)]
     found = error(
         "nothing-drawn",
         "nothing is drawn on the right of `~`",
         sign,
         second=[(value, "this holds no distribution")],
-        hints=["write `=`, or say how uncertain it is: `~ 2 to 5`"],
-        fixes=[replace("write `=`", sign, "=")],
+        hints=hints,
+        fixes=fixes,
     )
     return dataclasses.replace(found, severity=Severity.WARNING)
+
+
+_DIFFERENCE = re.compile(r"([0-9][\w.]*%?) ?- ?([0-9][\w.]*%?(?: ?[A-Za-z][\w/]*)?)")
 
 
 def ends_swapped(low: Span, high: Span, *, equal: bool, unit: str, kind: Kind) -> Diagnostic:
@@ -28,6 +39,17 @@ def ends_swapped(low: Span, high: Span, *, equal: bool, unit: str, kind: Kind) -
             "both ends of this interval are the same, so it has no width",
             low.to(high),
             hints=[f"for a certain value write `= {shorten(high.text)}`"],
+        )
+    letter = {"m": "M", "K": "k"}.get(unit)
+    if letter is not None and low.text[-1] in "kMBT":
+        what = "the unit metre; a million is `M`" if unit == "m" else "the unit kelvin; a thousand is `k`"
+        written = f"{low.text} to {high.text.removesuffix(unit)}{letter}"
+        return error(
+            "ends-swapped",
+            f"the ends are the wrong way round, as `{unit}` is {what}",
+            low.to(high),
+            hints=[f"write `{shorten(written)}`"],
+            fixes=[replace(f"write `{shorten(written)}`", low.to(high), written)],
         )
     first, last = high.text, low.text
     if unit and first.endswith(unit):

@@ -1,5 +1,7 @@
 """Mistakes in names, elements and indexes."""
 
+import re
+
 from forecast.language.diagnostics import Diagnostic, nearest
 from forecast.language.semantics.errors.report import did_you_mean, error, quoted, shorten, spelling
 from forecast.language.source import Span
@@ -7,9 +9,24 @@ from forecast.language.types.kind import Kind, describe
 
 
 def unknown_name(
-    span: Span, name: str, candidates: tuple[str, ...], *, owners: tuple[str, ...] = (), labels: tuple[str, ...] = ()
+    span: Span,
+    name: str,
+    candidates: tuple[str, ...],
+    *,
+    owners: tuple[str, ...] = (),
+    labels: tuple[str, ...] = (),
+    units: tuple[str, ...] = (),
 ) -> Diagnostic:
-    """`owners` are the indexes that have an element of that name; `labels` what else could stand here."""
+    """`owners` are the indexes that have an element of that name; `labels` and `units` what else could stand here."""
+    if units and not owners:
+        return error(
+            "unknown-name",
+            f"nothing is called `{shorten(name)}`",
+            span,
+            notes=["the unit of a number goes on after `/` with another unit"],
+            hints=[f"did you mean the unit {quoted(units)}?"],
+            fixes=spelling(span, units),
+        )
     near = () if owners else nearest(name, candidates)
     notes: tuple[str, ...] = (f"what it is compared with is {quoted(labels)}",) if labels else ()
     if owners:
@@ -68,8 +85,19 @@ def unknown_function(
     is_node: bool,
     is_index: bool = False,
     declared: Span | None = None,
+    arguments: str = "",
 ) -> Diagnostic:
+    """`arguments` is the text from the bracket on."""
     near = nearest(name, candidates)
+    inside = arguments[1:-1] or "x"
+    if name in _ASKING and not is_node:
+        near = ()
+        hints = (f"a question asks for the {_ASKING[name]} itself: `question q = {shorten(inside)}`",)
+    elif name in _ELSEWHERE and not is_node:
+        near = (_ELSEWHERE[name],)
+        hints = (f"write `{near[0]}({shorten(inside)})`",)
+    else:
+        hints = ()
     if is_node:
         return error(
             "unknown-function",
@@ -84,7 +112,8 @@ def unknown_function(
         "unknown-function",
         f"there is no function or distribution called `{shorten(name)}`",
         span,
-        hints=did_you_mean(near)
+        hints=hints
+        or did_you_mean(near)
         or (
             f"declare it, as in `fn {name}(x) = …`"
             if name.isidentifier()
@@ -94,13 +123,40 @@ def unknown_function(
     )
 
 
+_ASKING = {
+    **dict.fromkeys(("P", "Pr", "pr", "Prob", "prob", "probability"), "condition"),
+    **dict.fromkeys(("E", "EV", "expected", "expectation"), "quantity"),
+}
+"""What asks for a number that every answer has."""
+
+_ELSEWHERE = {
+    **dict.fromkeys(("N", "Normal", "norm", "Gaussian", "gaussian", "rnorm"), "normal"),
+    **dict.fromkeys(("LN", "LogNormal", "Lognormal", "lnorm", "rlnorm"), "lognormal"),
+    **dict.fromkeys(("U", "Uniform", "unif", "runif"), "uniform"),
+    **dict.fromkeys(("Bernoulli", "bernoulli", "Bern", "flip"), "chance"),
+}
+"""What distributions are called elsewhere."""
+
+
 def unit_without_number(span: Span, name: str) -> Diagnostic:
+    hint = f"write `1 {name}`; a rate is written in one piece, `0.2/{name}` as `0.2 per {name}`"
+    before = _DIVIDED.search(span.source.text[: span.start][-80:])
+    if before and before[3]:
+        hint = f"to divide by it write `{before[3]} / (1 {name})`"
+    elif before and before[1]:
+        hint = f"write `{before[1]} / (1 {name})`, or `{before[2]} per {name}` for the rate alone"
+    elif before:
+        hint = f"a rate is written in one piece: `{before[2]} per {name}`"
     return error(
         "unit-without-number",
         f"`{shorten(name)}` is a unit, and stands here without its number",
         span,
-        hints=[f"write `1 {name}`; a rate is written in one piece, `0.2/{name}` as `0.2 per {name}`"],
+        hints=[hint],
     )
+
+
+_DIVIDED = re.compile(r"(?:(?:([A-Za-z_]\w*) ?\* ?)?(?<![\w.])([0-9][\w.]*)|([A-Za-z_]\w*))\s*/\s*$")
+"""What a unit without its number is divided into: a name times a number, a number or a name."""
 
 
 def no_member(

@@ -1,5 +1,6 @@
 """How an error of meaning is put together."""
 
+import re
 from collections.abc import Iterable
 
 from forecast.language.diagnostics import Diagnostic, Edit, Fix, Label, Safety, Severity
@@ -59,6 +60,34 @@ def amount(kind: Kind, unit: str = "") -> str:
     """A kind in words, an amount with the unit in which its author writes it: "an amount of FLOP/s"."""
     words = describe(kind)
     return f"an amount of {unit}" if unit and isinstance(kind, Number) and words.startswith("an amount") else words
+
+
+def operand(text: str) -> str:
+    """An expression as it stands on one side of an operator in a hint: in brackets, if it has an operator itself."""
+    line = shorten(text)
+    depth = 0
+    for sign in _INSIDE.sub("", line) if not _AMOUNT.fullmatch(line) else "":
+        depth += (sign in "([{") - (sign in ")]}")
+        if depth == 0 and not (sign.isalnum() or sign in "_.)]}%"):
+            return f"({line})"
+    return line
+
+
+_INSIDE = re.compile(r'"[^"]*"')
+_AMOUNT = re.compile(r"[0-9][\w.]*%?( ?[A-Za-z%][\w/]*)?|[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
+
+
+def measured(text: str, unit: str) -> str:
+    """A literal, or an interval of them, with its unit: `90k to 160k USD`. "" for anything else."""
+    found = _LITERALS.fullmatch(" ".join(text.split()))
+    if found is None:
+        return ""
+    space = "" if unit.startswith("%") else " "
+    return f"{found[1]}{space}{unit}{found[2] or ''}"
+
+
+_NUMBER = r"[-+]?[0-9][0-9_]*(?:\.[0-9]+)?(?:e[-+]?[0-9]+)?[kMBT]?"
+_LITERALS = re.compile(rf"({_NUMBER}(?: to {_NUMBER})?)( @ [^@]*?| as \w+)?")
 
 
 def shorten(text: str) -> str:

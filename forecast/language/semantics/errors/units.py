@@ -1,8 +1,19 @@
 """Mistakes in kinds and units."""
 
 from forecast.language.diagnostics import Diagnostic, nearest
+from forecast.language.diagnostics.habit_errors import POWERS
+from forecast.language.diagnostics.number_words import WORDS_FOR_LETTERS
 from forecast.language.semantics.errors.conflict import Side, mending
-from forecast.language.semantics.errors.report import did_you_mean, error, quoted, replace, shorten, spelling
+from forecast.language.semantics.errors.report import (
+    did_you_mean,
+    error,
+    measured,
+    operand,
+    quoted,
+    replace,
+    shorten,
+    spelling,
+)
 from forecast.language.source import Span
 from forecast.language.types.kind import (
     DURATION,
@@ -24,6 +35,15 @@ def unknown_unit(
 ) -> Diagnostic:
     """`after` is the number before the unit, if there is one; `declared` says that a quantity has that name."""
     near = (instead,) if instead is not None else () if declared else nearest(name, known)
+    letter = WORDS_FOR_LETTERS.get(name)
+    if letter is not None and after[-1:].isdigit() and span.text == name and not declared:
+        return error(
+            "unknown-unit",
+            f"no unit is called `{name}`",
+            span,
+            notes=[POWERS],
+            hints=[f"write `{after}{letter}`, the letter directly after the number"],
+        )
     whole = tuple(span.text.replace(name, other, 1) for other in near)
     hints = did_you_mean(whole)
     fixes = spelling(span, whole)
@@ -61,9 +81,20 @@ def ambiguous_unit(span: Span, name: str, unit: str, declared: Span) -> Diagnost
 
 
 def unit_mismatch(
-    op: str, left: Side, right: Side, *, declared: tuple[Declared, Declared], what: str = ""
+    op: str,
+    left: Side,
+    right: Side,
+    *,
+    declared: tuple[Declared, Declared],
+    what: str = "",
+    years: Declared = None,
+    drawn: bool = False,
 ) -> Diagnostic:
-    """Two sides that do not go together; `what` they belong to, where it is no operator."""
+    """Two sides that do not go together; `what` they belong to, where it is no operator.
+
+    `years` is a quantity whose numbers are calendar years, by its place and name; `drawn` says
+    that they stand where something is drawn.
+    """
     doing = {"+": "added to", "-": "subtracted from", "to": "an interval with", "==": "compared with"}.get(
         op, "compared with"
     )
@@ -76,14 +107,23 @@ def unit_mismatch(
     for place in declared:
         if place is not None:
             second.append((place[0], f"`{place[1]}` is declared here"))
+    hints = mending(left, right)
+    if drawn and op == "-" and measured(left.span.text, "%") and right.unit and right.span.text.endswith(right.unit):
+        hints = [f"`-` subtracts; for an interval write `{shorten(left.span.text)} to {shorten(right.span.text)}`"]
+    if years is not None:
+        hints = [_as_event(years[1])]
     return error(
         "unit-mismatch",
         headline,
         right.span,
         f"this is {right.words}",
         second=second,
-        hints=mending(left, right),
+        hints=hints,
     )
+
+
+def _as_event(name: str) -> str:
+    return f"if `{name}` is a date, declare it with `event {name} ~ …`: its years are then dates"
 
 
 def text_value(span: Span, name: str) -> Diagnostic:
@@ -109,7 +149,7 @@ def boolean_in_arithmetic(span: Span, op: str) -> Diagnostic:
 def not_arithmetic(span: Span, kind: Kind, op: str) -> Diagnostic:
     hints: tuple[str, ...] = ()
     if isinstance(kind, Date):
-        hints = (f"subtract a date to get a duration: `{shorten(span.text)} - 2026-01`",)
+        hints = (f"subtract a date to get a duration: `{operand(span.text)} - 2026-01`",)
     if isinstance(kind, Category):
         text = shorten(span.text)
         if all(label[:1].isdecimal() for label in kind.labels):
@@ -126,11 +166,11 @@ def bad_power(span: Span, kind: Kind, *, is_base: bool) -> Diagnostic:
     side = "the base of a power must be a number" if is_base else "an exponent must be a plain number"
     hints: list[str] = []
     if isinstance(kind, Number):
-        hints = [f"take a ratio first: `({shorten(span.text)} / 1 {kind.dimension})`"]
+        hints = [f"take a ratio first: `({operand(span.text)} / 1 {kind.dimension})`"]
     elif isinstance(kind, Growth):
         hints = [f"`factor({shorten(span.text)}, 5 years)` is what it grows by in 5 years"]
     elif isinstance(kind, Date):
-        hints = [f"subtract a date first: `{shorten(span.text)} - 2026-01` is a duration"]
+        hints = [f"subtract a date first: `{operand(span.text)} - 2026-01` is a duration"]
     return error("bad-power", f"{side}, and this is {describe(kind)}", span, hints=hints)
 
 
@@ -142,7 +182,7 @@ def uncertain_power(span: Span, base: Span, kind: Kind, unit: str) -> Diagnostic
         "this is computed",
         second=[(base, f"this is {describe(kind)}")],
         notes=["otherwise the unit of the result would depend on its value"],
-        hints=[f"take a ratio first, so that the base is a plain number: `({shorten(base.text)} / 1 {unit})`"],
+        hints=[f"take a ratio first, so that the base is a plain number: `({operand(base.text)} / 1 {unit})`"],
     )
 
 
@@ -158,13 +198,24 @@ def division_by_zero(span: Span, declared: Declared) -> Diagnostic:
     )
 
 
-def before_needs_dates(span: Span, kind: Kind) -> Diagnostic:
+def before_needs_dates(span: Span, kind: Kind, years: Declared = None) -> Diagnostic:
+    """`years` is the quantity, by its place and name, if its numbers are calendar years."""
     hints: tuple[str, ...] = ()
-    if kind == DURATION:
-        hints = (f"add it to a date: `as_of + {shorten(span.text)}`",)
+    second = [] if years is None else [(years[0], f"`{years[1]}` is declared here, as a number")]
+    if years is not None:
+        compared = f"to compare numbers write `<`: `{shorten(span.text)} < 2035.5`"
+        hints = (_as_event(years[1]), compared)
+    elif kind == DURATION:
+        hints = (f"add it to a date: `as_of + {operand(span.text)}`",)
     elif isinstance(kind, Number):
         hints = (f"compare calendar years with `<`: `{shorten(span.text)} < 2035.5`",)
-    return error("before-needs-dates", f"`before` compares dates, and this is {describe(kind)}", span, hints=hints)
+    return error(
+        "before-needs-dates",
+        f"`before` compares dates, and this is {describe(kind)}",
+        span,
+        second=second,
+        hints=hints,
+    )
 
 
 def no_order(span: Span, op: str, kind: Kind) -> Diagnostic:
@@ -179,8 +230,13 @@ def no_order(span: Span, op: str, kind: Kind) -> Diagnostic:
 
 def not_a_condition(span: Span, role: str, kind: Kind) -> Diagnostic:
     hints: tuple[str, ...] = ()
-    if isinstance(kind, Date):
-        hints = (f'write `{shorten(span.text)} before 2030`, or `{shorten(span.text)} < never` for "at all"',)
+    if span.text == "never":
+        hints = (
+            "write `EVENT before never` for a condition that it ever happens, `not (EVENT before never)` for the other",
+        )
+    elif isinstance(kind, Date):
+        text = operand(span.text)
+        hints = (f'write `{text} before 2030`, or `{text} before never` for "at all"',)
     elif isinstance(kind, Number):
         hints = (f"write a comparison, such as `{shorten(span.text)} > 0`",)
     return error("not-a-condition", f"{role} must be true or false, and this is {describe(kind)}", span, hints=hints)
