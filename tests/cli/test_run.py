@@ -84,6 +84,13 @@ def test_a_run_that_is_not_to_be_trusted(forecast, tmp_path):
     assert forecast("show", "run.nc", "--strict").code == 3
 
 
+def test_a_condition_that_never_holds_is_no_answer(forecast, tmp_path):
+    (tmp_path / "impossible.fcst").write_text("x ~ 1 to 2\nquestion q = x given x > 1000\n")
+    ended = forecast("run", str(tmp_path / "impossible.fcst"), "-n", "1000", "--strict")
+    assert ended.code == 3
+    assert "`q` has no answer: its condition (x > 1000) holds in none of the draws." in ended.out
+
+
 def test_a_trusted_run_passes_strict(forecast, model):
     assert forecast("run", model, "-n", "100", "--strict").code == 0
 
