@@ -116,12 +116,15 @@ def _row(name: Text, summary: Summary, epoch: int, unit: str, scale: float) -> R
 
 
 def _evenly_precise(summary: Summary) -> dict[float, Estimate]:
-    """The quantiles that are shown; those of a date with one error, so that the whole row is to the day, month or year."""
+    """The quantiles that are shown; those of a date no finer than the median, so that a row does not jump to single days."""
     shown = {level: summary.quantiles[level] for level in LEVELS if level in summary.quantiles}
-    if summary.question.kind != "date":
+    median = shown.get(0.5)
+    if summary.question.kind != "date" or median is None or not isfinite(median.value) or at_the_edge(median):
         return shown
-    coarsest = max((e.mcse for e in shown.values() if isfinite(e.value) and not at_the_edge(e)), default=0.0)
-    return {level: replace(estimate, mcse=coarsest) for level, estimate in shown.items()}
+    return {
+        level: replace(estimate, mcse=max(estimate.mcse, median.mcse)) if isfinite(estimate.mcse) else estimate
+        for level, estimate in shown.items()
+    }
 
 
 def never_label(summary: Summary, epoch: int) -> str:
