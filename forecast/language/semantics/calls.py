@@ -206,10 +206,7 @@ def _elaborate(
 
     def wanted(place: Place) -> Kind | None:
         known = {other: term.type.kind for other, term in terms.items() if term is not None and other != place}
-        try:
-            return expected_kind(function, place, known, positional=count, named=labels, result=result, reduces=reduces)
-        except StopIteration:
-            return None
+        return expected_kind(function, place, known, positional=count, named=labels, result=result, reduces=reduces)
 
     later = [place for place, argument in written.items() if is_year(argument.value)]
     for place, argument in written.items():
