@@ -1,5 +1,6 @@
 """Reading model files from disk, with every way in which that fails said in plain words."""
 
+from errno import ELOOP
 from pathlib import Path
 
 from forecast.language.semantics.imports import Loaded
@@ -26,8 +27,11 @@ def read_source(path: Path) -> Source:
         raise LoadError(f"there is no file {shown}{_near(path)}") from None
     except PermissionError:
         raise LoadError(f"{shown} may not be read: ask its owner for permission") from None
-    except (OSError, ValueError) as problem:
-        raise LoadError(f"{shown} could not be read: {problem}") from None
+    except OSError as problem:
+        reason = "it is a link that leads back to itself" if problem.errno == ELOOP else problem.strerror or problem
+        raise LoadError(f"{shown} could not be read: {reason}") from None
+    except ValueError as problem:
+        raise LoadError(f"{shown!r} could not be read: {problem}") from None
     if b"\0" in data[:8192]:
         raise LoadError(f"{shown} is not a text file; a model file is plain text (UTF-8)")
     try:

@@ -98,7 +98,9 @@ def _misuse(error: CycloptsError, tokens: list[str]) -> UsageError:
             return _unknown_command(tokens[0], hint)
         case MissingArgumentError(argument=argument) if argument is not None:
             name = error.keyword or argument.name
-            what = f"{name} needs a value" if name.startswith("-") else f"{name} is missing"
+            choices = [str(choice) for choice in argument.get_choices() or ()]
+            what = f"{name} needs a value" if name in tokens else f"{name} is missing"
+            what += f"; it is one of {', '.join(choices)}" if choices else ""
         case UnusedCliTokensError(unused_tokens=[first, *_]):
             what = f"there is no place for {first!r}"
         case CoercionError() if error.argument is not None and error.token is not None:

@@ -4,13 +4,12 @@ from typing import Any
 
 import jax.numpy as jnp
 from jax import Array
-from jax.scipy.special import log_ndtr
 from jax.typing import ArrayLike
 from numpyro.distributions import constraints
 
 from forecast.runtime.dates import never
 from forecast.runtime.elementary import divide, log
-from forecast.runtime.interval import unit_exponential
+from forecast.runtime.interval import unit_exponential, unit_exponential_of_score
 from forecast.runtime.inverse_cdf import InverseCdf, floats, require
 
 
@@ -43,7 +42,7 @@ class Hazard(InverseCdf):
 
     def from_score(self, z: ArrayLike) -> Array:
         """The date at which the integrated rate is -log(1 - Phi(z))."""
-        return self._date(-log_ndtr(-jnp.asarray(z, dtype=float)))
+        return self._date(unit_exponential_of_score(z))
 
     def _exposure(self, value: ArrayLike) -> Array:
         wait = jnp.where(self._endless, 0.0, value - jnp.where(self.after == never, 0.0, self.after))

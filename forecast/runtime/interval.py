@@ -5,7 +5,7 @@ from typing import Any
 import jax.numpy as jnp
 import numpyro.distributions as dist
 from jax import Array
-from jax.scipy.special import log_ndtr
+from jax.scipy.special import log_ndtr, ndtr
 from jax.typing import ArrayLike
 from numpyro.distributions import constraints
 
@@ -87,7 +87,7 @@ class Exponential(InverseCdf, dist.Exponential):
 
     def from_score(self, z: ArrayLike) -> Array:
         """-log(1 - Phi(z)) / rate."""
-        return -log_ndtr(-jnp.asarray(z, dtype=float)) / self.rate
+        return unit_exponential_of_score(z) / self.rate
 
     def log_prob(self, value: ArrayLike, *_: Any, **__: Any) -> Array:
         """Log-density; -inf below 0."""
@@ -102,6 +102,12 @@ class Exponential(InverseCdf, dist.Exponential):
 def unit_exponential(upper: Array) -> Array:
     """The value that a unit exponential exceeds with probability ``upper`` in (0, 1)."""
     return -log_of_positive(upper)
+
+
+def unit_exponential_of_score(z: ArrayLike) -> Array:
+    """The unit exponential at Phi(z), -log(1 - Phi(z)); each tail by the probability that it can tell apart from 1."""
+    z = jnp.asarray(z, dtype=float)
+    return jnp.where(z < 0, -jnp.log1p(-ndtr(jnp.minimum(z, 0.0))), -log_ndtr(-jnp.maximum(z, 0.0)))
 
 
 def uniform(min: ArrayLike, max: ArrayLike) -> Uniform:

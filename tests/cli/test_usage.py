@@ -53,8 +53,10 @@ def test_files_that_cannot_be_read(forecast, tmp_path, command):
     (tmp_path / "latin.fcst").write_bytes("## Überraschung\nx ~ 1 to 2\n".encode("latin-1"))
     (tmp_path / "huge.fcst").write_bytes(b"x" * 10_000_000)
     (tmp_path / "folder.fcst").mkdir()
+    (tmp_path / "circle.fcst").symlink_to("circle.fcst")
     for name, sentence in (
         ("absent.fcst", "there is no file"),
+        ("circle.fcst", "it is a link that leads back to itself"),
         ("folder.fcst", "is a folder"),
         ("binary.fcst", "is not a text file"),
         ("latin.fcst", "is not UTF-8 text: a wrong byte on line 1"),

@@ -102,6 +102,13 @@ def assert_close(actual: Any, expected: Any, *, rtol: float = 1e-9) -> None:
     np.testing.assert_allclose(np.asarray(actual), expected, rtol=rtol, atol=1e-13)
 
 
+def test_the_lower_tail_of_an_exponential_is_exact_and_not_only_small() -> None:
+    z = np.array([-8.2, -8.0, -7.9, -7.0, -6.0, -5.0, -3.0, -0.5])
+    expected = -np.log1p(-stats.norm.cdf(z))
+    np.testing.assert_allclose(np.asarray(rt.exponential(1.0).from_score(z)), expected, rtol=1e-12, atol=0)
+    np.testing.assert_allclose(np.asarray(rt.hazard(1.0, 0.0).from_score(z)), expected, rtol=1e-12, atol=0)
+
+
 @continuous
 def test_the_value_of_a_score_is_the_quantile_in_both_far_tails(case: Case) -> None:
     expected = two_sided_quantile(case.oracle, stats.norm.cdf(SCORES), stats.norm.sf(SCORES))

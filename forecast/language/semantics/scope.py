@@ -22,8 +22,8 @@ class Scope:
     """Everything declared in a file, filled as checking goes on.
 
     `nodes` holds what has been checked, with None for a definition that has errors of its own (its uses are not
-    reported again); `declared` has the place of every name; `constants` and `ranges` what is known of values before
-    anything runs. `aliases` are the names of imported files; names that begin as in `unavailable` belong to files
+    reported again); `declared` has the place of every name; `ranges` what is known of values before anything
+    runs. `aliases` are the names of imported files; names that begin as in `unavailable` belong to files
     that could not be had.
     """
 
@@ -35,7 +35,6 @@ class Scope:
     functions: Mapping[str, tree.Function]
     declared: Mapping[str, Span]
     nodes: dict[str, Node | None] = field(default_factory=dict[str, Node | None])
-    constants: dict[str, float] = field(default_factory=dict[str, float])
     ranges: dict[str, Range] = field(default_factory=dict[str, Range])
     calls: int = 0
     aliases: Mapping[str, Span] = field(default_factory=dict[str, Span])

@@ -97,22 +97,6 @@ def decimal_year(days: float) -> float:
     return year + (days - start) / (366 if is_leap(year) else 365)
 
 
-def day_of_decimal_year(value: float) -> float:
-    """The ordinal day with fraction of a decimal calendar year; the inverse of ``decimal_year``."""
-    if not isfinite(value):
-        return value
-    year = floor(value)
-    return ordinal(year, 1, 1) + (value - year) * (366 if is_leap(year) else 365)
-
-
-def add_months(day: int, months: int) -> int:
-    """The ordinal day whole months later; the month's last day where that is too short (31 January + 1)."""
-    year, month, of_month = from_ordinal(day)
-    years, zero_month = divmod(month - 1 + months, 12)
-    year, month = year + years, zero_month + 1
-    return ordinal(year, month, min(of_month, days_in_month(year, month)))
-
-
 def parse_date(text: str) -> CalendarDate:
     """Read ``2027-06-15``, ``2027-06`` or ``2030``. Raises InvalidDate where the calendar has no such day."""
     parts = text.split("-")

@@ -44,9 +44,4 @@ def growth_unit(text: str, catalogue: Catalogue = BUILT_IN) -> GrowthUnit | None
     return None
 
 
-def doubling_log_rate(years: float) -> float:
-    """The log-rate per year of a quantity that doubles every ``years`` years (negate it for halving)."""
-    return log(2) / years if years else inf
-
-
 _MEASURES: tuple[Measure, ...] = ("x", "OOM")

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forecast.language.types.catalogue import Catalogue, parse_unit
-from forecast.language.types.growth import doubling_log_rate, growth_unit
+from forecast.language.types.growth import growth_unit
 from forecast.language.types.unit import UnknownUnit
 
 
@@ -56,9 +56,3 @@ def test_growth_by_zero_ends_everything_and_below_zero_is_refused() -> None:
     assert growth.log_rate(0) == -inf
     with pytest.raises(ValueError, match="below 0"):
         growth.log_rate(-1)
-
-
-def test_doubling() -> None:
-    assert isclose(exp(doubling_log_rate(7 / 12) * 7 / 12), 2)
-    assert isclose(exp(-doubling_log_rate(2) * 2), 0.5)
-    assert doubling_log_rate(0) == inf
