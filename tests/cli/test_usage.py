@@ -36,7 +36,7 @@ def test_what_is_no_count(text):
         ),
         (["run", "a.fcst", "--draws"], "forecast run: --draws needs a value"),
         (["new", "a", "b"], "forecast new: there is no place for 'b'"),
-        (["dump", "a.fcst"], "forecast dump: --stage needs a value"),
+        (["dump", "a.fcst"], "forecast dump: --stage is missing; it is one of tree, model, graph, program"),
         (["check", ""], "the name of a file is empty"),
     ],
 )
