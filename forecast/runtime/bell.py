@@ -6,7 +6,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from jax import Array
-from jax.scipy.special import erf, erfinv, ndtri
+from jax.scipy.special import erf, erfc, erfinv, ndtri
 from jax.typing import ArrayLike
 
 from forecast.runtime.elementary import log
@@ -33,6 +33,10 @@ class Logistic(Parametric):
         """Probability of at most ``value``."""
         return jax.nn.sigmoid((value - self.loc) / self.scale)
 
+    def sf(self, value: ArrayLike) -> Array:
+        """Probability of more than ``value``."""
+        return jax.nn.sigmoid((self.loc - value) / self.scale)
+
 
 class Cauchy(Parametric):
     """Cauchy of median ``loc``; half of it lies within ``scale`` of that."""
@@ -56,6 +60,10 @@ class Cauchy(Parametric):
         y = (value - self.loc) / self.scale
         return jnp.arctan2(1.0, -y) / np.pi
 
+    def sf(self, value: ArrayLike) -> Array:
+        """Probability of more than ``value``."""
+        return jnp.arctan2(1.0, (value - self.loc) / self.scale) / np.pi
+
 
 class HalfNormal(Positive):
     """The size of a normal of mean 0 and standard deviation ``scale``."""
@@ -78,6 +86,10 @@ class HalfNormal(Positive):
         """Probability of at most ``value``."""
         return erf(jnp.maximum(jnp.asarray(value, dtype=float), 0.0) / (np.sqrt(2) * self.scale))
 
+    def sf(self, value: ArrayLike) -> Array:
+        """Probability of more than ``value``."""
+        return erfc(jnp.maximum(jnp.asarray(value, dtype=float), 0.0) / (np.sqrt(2) * self.scale))
+
 
 class HalfCauchy(Positive):
     """The size of a Cauchy around 0; its median is ``scale``."""
@@ -98,6 +110,10 @@ class HalfCauchy(Positive):
     def cdf(self, value: ArrayLike) -> Array:
         """Probability of at most ``value``."""
         return 2 / np.pi * jnp.arctan(jnp.maximum(jnp.asarray(value, dtype=float), 0.0) / self.scale)
+
+    def sf(self, value: ArrayLike) -> Array:
+        """Probability of more than ``value``."""
+        return 2 / np.pi * jnp.arctan2(self.scale, jnp.maximum(jnp.asarray(value, dtype=float), 0.0))
 
 
 def logistic(mean: ArrayLike, scale: ArrayLike) -> Logistic:

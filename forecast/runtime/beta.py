@@ -125,6 +125,14 @@ class Beta(FromScore, dist.Beta):
         """The quantile at Phi(z)."""
         return _from_score(self.concentration1, self.concentration0, z)
 
+    def cdf(self, value: ArrayLike) -> Array:
+        """Probability of at most ``value``."""
+        return betainc(self.concentration1, self.concentration0, jnp.clip(value, 0.0, 1.0))
+
+    def sf(self, value: ArrayLike) -> Array:
+        """Probability of more than ``value``."""
+        return betainc(self.concentration0, self.concentration1, 1 - jnp.clip(value, 0.0, 1.0))
+
 
 class Pert(FromScore):
     """A beta stretched over ``low`` to ``high``; its shapes are 1 + 4 (peak - low) / (high - low) and its mirror image.
@@ -173,6 +181,11 @@ class Pert(FromScore):
     def cdf(self, value: ArrayLike) -> Array:
         """Probability of at most ``value``."""
         return betainc(*self._shapes, jnp.clip((value - self.low) / (self.high - self.low), 0.0, 1.0))
+
+    def sf(self, value: ArrayLike) -> Array:
+        """Probability of more than ``value``."""
+        a, b = self._shapes
+        return betainc(b, a, jnp.clip((self.high - value) / (self.high - self.low), 0.0, 1.0))
 
     @property
     def mean(self) -> Array:

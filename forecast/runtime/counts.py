@@ -10,7 +10,7 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 from jax import Array, lax
-from jax.scipy.special import betainc, gammaincc, gammaln, ndtr, xlog1py, xlogy
+from jax.scipy.special import betainc, gammainc, gammaincc, gammaln, ndtr, xlog1py, xlogy
 from jax.typing import ArrayLike
 
 from forecast.runtime.gamma_table import log_quantile
@@ -158,6 +158,11 @@ class Poisson(_Count):
         k, rate = jnp.broadcast_arrays(jnp.floor(jnp.asarray(value, dtype=float)), self.rate)
         return jnp.where(k < 0, 0.0 * rate, gammaincc(jnp.maximum(k, 0.0) + 1, rate))
 
+    def sf(self, value: ArrayLike) -> Array:
+        """Probability of more than ``value``."""
+        k, rate = jnp.broadcast_arrays(jnp.floor(jnp.asarray(value, dtype=float)), self.rate)
+        return jnp.where(k < 0, 1 + 0.0 * rate, gammainc(jnp.maximum(k, 0.0) + 1, rate))
+
 
 class Binomial(_Count):
     """The number of successes in ``total`` tries of probability ``probs``."""
@@ -190,6 +195,13 @@ class Binomial(_Count):
         below = betainc(jnp.maximum(n - inside, 1.0), inside + 1, 1 - p)
         return jnp.where(k < 0, 0.0 * p, jnp.where(k >= n, 1 + 0.0 * p, below))
 
+    def sf(self, value: ArrayLike) -> Array:
+        """Probability of more than ``value``."""
+        k, n, p = jnp.broadcast_arrays(jnp.floor(jnp.asarray(value, dtype=float)), self.total, self.probs)
+        inside = jnp.clip(k, 0.0, jnp.maximum(n - 1, 0.0))
+        above = betainc(inside + 1, jnp.maximum(n - inside, 1.0), p)
+        return jnp.where(k < 0, 1 + 0.0 * p, jnp.where(k >= n, 0.0 * p, above))
+
 
 class NegativeBinomial(_Count):
     """Failures before the ``successes``-th success, whose odds in each try are 1 : ``odds``; its mean is their product."""
@@ -214,6 +226,12 @@ class NegativeBinomial(_Count):
         """Probability of at most ``value``."""
         k, n, odds = jnp.broadcast_arrays(jnp.floor(jnp.asarray(value, dtype=float)), self.successes, self.odds)
         return jnp.where(k < 0, 0.0 * odds, _negative_binomial_tail(n, odds, k, jnp.ones(k.shape, dtype=bool)))
+
+    def sf(self, value: ArrayLike) -> Array:
+        """Probability of more than ``value``."""
+        k, n, odds = jnp.broadcast_arrays(jnp.floor(jnp.asarray(value, dtype=float)), self.successes, self.odds)
+        above = _negative_binomial_tail(n, odds, k, jnp.zeros(k.shape, dtype=bool))
+        return jnp.where(k < 0, 1 + 0.0 * odds, above)
 
 
 def poisson(rate: ArrayLike) -> Poisson:

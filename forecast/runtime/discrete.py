@@ -31,6 +31,11 @@ class Bernoulli(InverseCdf, dist.BernoulliProbs):
         value = jnp.asarray(value, dtype=float)
         return jnp.where(value < 0, 0.0 * self.probs, jnp.where(value < 1, 1 - self.probs, 1 + 0.0 * self.probs))
 
+    def sf(self, value: ArrayLike) -> Array:
+        """Probability of more than ``value``."""
+        value = jnp.asarray(value, dtype=float)
+        return jnp.where(value < 0, 1 + 0.0 * self.probs, jnp.where(value < 1, self.probs, 0.0 * self.probs))
+
 
 class Choice(InverseCdf, dist.CategoricalProbs):
     """The position of one of the options along the last axis of ``probs``, as a float."""
@@ -53,6 +58,12 @@ class Choice(InverseCdf, dist.CategoricalProbs):
         value = jnp.asarray(value, dtype=float)
         positions = jnp.arange(self.probs.shape[-1])
         return jnp.where(positions <= value[..., None], self.probs, 0.0 * self.probs).sum(axis=-1)
+
+    def sf(self, value: ArrayLike) -> Array:
+        """Probability of more than ``value``."""
+        value = jnp.asarray(value, dtype=float)
+        positions = jnp.arange(self.probs.shape[-1])
+        return jnp.where(positions > value[..., None], self.probs, 0.0 * self.probs).sum(axis=-1)
 
 
 def bernoulli(p: ArrayLike) -> Bernoulli:

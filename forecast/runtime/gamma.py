@@ -95,6 +95,14 @@ class Gamma(FromScore, dist.Gamma):
         z, shape = jnp.broadcast_arrays(jnp.asarray(z, dtype=float), jnp.asarray(self.concentration, dtype=float))
         return jnp.exp(log_gamma_quantile(shape, z)) / self.rate
 
+    def cdf(self, value: ArrayLike) -> Array:
+        """Probability of at most ``value``."""
+        return gammainc(self.concentration, self.rate * jnp.maximum(value, 0.0))
+
+    def sf(self, value: ArrayLike) -> Array:
+        """Probability of more than ``value``."""
+        return gammaincc(self.concentration, self.rate * jnp.maximum(value, 0.0))
+
 
 def gamma(shape: ArrayLike, rate: ArrayLike) -> Gamma:
     """Gamma by shape > 0 and rate > 0."""

@@ -11,6 +11,7 @@ from forecast.runtime.dates import never
 from forecast.runtime.elementary import divide, log
 from forecast.runtime.interval import unit_exponential, unit_exponential_of_score
 from forecast.runtime.inverse_cdf import InverseCdf, floats, require
+from forecast.runtime.parametric import exposure
 
 
 class Hazard(InverseCdf):
@@ -38,7 +39,11 @@ class Hazard(InverseCdf):
         return jnp.where(self._endless, never, self.after + divide(exposure, self.rate))
 
     def _quantile(self, lower: Array, upper: Array) -> Array:
-        return self._date(unit_exponential(upper))
+        return self._date(exposure(lower, upper))
+
+    def from_uniform(self, u: ArrayLike) -> Array:
+        """The date at which the integrated rate is -log(1 - u); 1 - u is exact on the noise grid."""
+        return self._date(unit_exponential(1.0 - jnp.asarray(u, dtype=float)))
 
     def from_score(self, z: ArrayLike) -> Array:
         """The date at which the integrated rate is -log(1 - Phi(z))."""
@@ -58,6 +63,10 @@ class Hazard(InverseCdf):
     def cdf(self, value: ArrayLike) -> Array:
         """Probability of a date not after ``value``."""
         return -jnp.expm1(-self._exposure(jnp.asarray(value, dtype=float)))
+
+    def sf(self, value: ArrayLike) -> Array:
+        """Probability of more than ``value``."""
+        return jnp.exp(-self._exposure(jnp.asarray(value, dtype=float)))
 
 
 def hazard(rate: ArrayLike, after: ArrayLike) -> Hazard:

@@ -11,6 +11,7 @@ from numpyro.distributions import constraints
 
 from forecast.runtime.elementary import log, log_of_positive, sqrt
 from forecast.runtime.inverse_cdf import InverseCdf, endless, floats, require
+from forecast.runtime.parametric import exposure
 
 
 class Uniform(InverseCdf, dist.Uniform):
@@ -26,6 +27,14 @@ class Uniform(InverseCdf, dist.Uniform):
         """Log-density; -inf outside."""
         inside = (value >= self.low) & (value <= self.high)
         return jnp.where(inside, -jnp.log(self.high - self.low), -jnp.inf)
+
+    def cdf(self, value: ArrayLike) -> Array:
+        """Probability of at most ``value``."""
+        return jnp.clip((value - self.low) / (self.high - self.low), 0.0, 1.0)
+
+    def sf(self, value: ArrayLike) -> Array:
+        """Probability of more than ``value``."""
+        return jnp.clip((self.high - value) / (self.high - self.low), 0.0, 1.0)
 
 
 class Triangular(InverseCdf):
@@ -67,6 +76,11 @@ class Triangular(InverseCdf):
         down = jnp.where(fall > 0, (self.high - value) ** 2 / jnp.where(fall > 0, width * fall, 1.0), 0.0)
         return jnp.where(value < self.peak, up, 1 - down)
 
+    def sf(self, value: ArrayLike) -> Array:
+        """Probability of more than ``value``."""
+        mirrored = Triangular(-self.high, -self.peak, -self.low)
+        return mirrored.cdf(-jnp.asarray(value, dtype=float))
+
     @property
     def mean(self) -> Array:
         return (self.low + self.peak + self.high) / 3
@@ -83,7 +97,11 @@ class Exponential(InverseCdf, dist.Exponential):
     rate: Array
 
     def _quantile(self, lower: Array, upper: Array) -> Array:
-        return unit_exponential(upper) / self.rate
+        return exposure(lower, upper) / self.rate
+
+    def from_uniform(self, u: ArrayLike) -> Array:
+        """-log(1 - u) / rate; 1 - u is exact on the noise grid."""
+        return unit_exponential(1.0 - jnp.asarray(u, dtype=float)) / self.rate
 
     def from_score(self, z: ArrayLike) -> Array:
         """-log(1 - Phi(z)) / rate."""
@@ -97,6 +115,10 @@ class Exponential(InverseCdf, dist.Exponential):
     def cdf(self, value: ArrayLike) -> Array:
         """Probability of at most ``value``."""
         return -jnp.expm1(-self.rate * jnp.maximum(value, 0.0))
+
+    def sf(self, value: ArrayLike) -> Array:
+        """Probability of more than ``value``."""
+        return jnp.exp(-self.rate * jnp.maximum(value, 0.0))
 
 
 def unit_exponential(upper: Array) -> Array:

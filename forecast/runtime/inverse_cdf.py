@@ -7,7 +7,7 @@ import jax
 import jax.numpy as jnp
 import numpyro.distributions as dist
 from jax import Array
-from jax.scipy.special import ndtr
+from jax.scipy.special import ndtr, ndtri
 from jax.typing import ArrayLike
 
 from forecast.runtime.normal_quantile import score_from_uniform
@@ -62,6 +62,10 @@ class InverseCdf(dist.Distribution):
         z = jnp.asarray(z, dtype=float)
         return self._quantile(ndtr(z), ndtr(-z))
 
+    def sf(self, value: ArrayLike) -> Array:
+        """The probability of more than ``value``, exact in the upper tail."""
+        raise NotImplementedError
+
     def icdf(self, q: ArrayLike) -> Array:
         """The quantile at probability ``q``."""
         return self.from_uniform(q)
@@ -78,6 +82,11 @@ class FromScore(InverseCdf):
     """An ``InverseCdf`` whose quantile is a function of the normal score."""
 
     noise: ClassVar[Noise] = "score"
+
+    def _quantile(self, lower: Array, upper: Array) -> Array:
+        below = lower < 0.5
+        size = ndtri(jnp.where(below, lower, upper))
+        return self.from_score(jnp.where(below, size, -size))
 
     def from_uniform(self, u: ArrayLike) -> Array:
         """The quantile at ``u`` strictly inside (0, 1)."""

@@ -134,6 +134,13 @@ class Metalog(InverseCdf):
         beyond = (value >= self.high) if self.has_high else jnp.zeros_like(inside)
         return jnp.where(inside, jax.nn.sigmoid(self._odds(y)), jnp.where(beyond, 1.0, 0.0))
 
+    def sf(self, value: ArrayLike) -> Array:
+        """Probability of more than ``value``."""
+        (value,) = floats(value)
+        y, _, inside = self._unbounded(value)
+        beyond = (value >= self.high) if self.has_high else jnp.zeros_like(inside)
+        return jnp.where(inside, jax.nn.sigmoid(-self._odds(y)), jnp.where(beyond, 0.0, 1.0))
+
 
 def _through(points: tuple[ArrayLike, ...], low: ArrayLike | None, high: ArrayLike | None) -> Metalog:
     levels, values = jnp.stack(floats(*points[::2])), floats(*points[1::2])

@@ -4,10 +4,11 @@ import jax
 import jax.numpy as jnp
 import numpyro.distributions as dist
 from jax import Array
+from jax.scipy.special import ndtr
 from jax.typing import ArrayLike
 from numpyro.distributions.transforms import ExpTransform, SigmoidTransform
 
-from forecast.runtime.elementary import exp
+from forecast.runtime.elementary import exp, log, log1p
 from forecast.runtime.inverse_cdf import FromScore, endless, require
 from forecast.runtime.normal_quantile import central_score
 
@@ -21,6 +22,14 @@ class Normal(FromScore, dist.Normal):
     def from_score(self, z: ArrayLike) -> Array:
         """loc + scale z."""
         return self.loc + self.scale * jnp.asarray(z, dtype=float)
+
+    def cdf(self, value: ArrayLike) -> Array:
+        """Probability of at most ``value``."""
+        return ndtr((value - self.loc) / self.scale)
+
+    def sf(self, value: ArrayLike) -> Array:
+        """Probability of more than ``value``."""
+        return ndtr((self.loc - value) / self.scale)
 
 
 class LogNormal(FromScore, dist.LogNormal):
@@ -38,6 +47,14 @@ class LogNormal(FromScore, dist.LogNormal):
         """exp(loc + scale z)."""
         return exp(self.loc + self.scale * jnp.asarray(z, dtype=float))
 
+    def cdf(self, value: ArrayLike) -> Array:
+        """Probability of at most ``value``."""
+        return ndtr((log(jnp.maximum(value, 0.0)) - self.loc) / self.scale)
+
+    def sf(self, value: ArrayLike) -> Array:
+        """Probability of more than ``value``."""
+        return ndtr((self.loc - log(jnp.maximum(value, 0.0))) / self.scale)
+
 
 class LogitNormal(FromScore, dist.TransformedDistribution):
     """Distribution on (0, 1) whose log-odds have mean ``loc`` and standard deviation ``scale``."""
@@ -54,6 +71,19 @@ class LogitNormal(FromScore, dist.TransformedDistribution):
     def from_score(self, z: ArrayLike) -> Array:
         """The inverse logit of loc + scale z."""
         return jax.nn.sigmoid(self.loc + self.scale * jnp.asarray(z, dtype=float))
+
+    def cdf(self, value: ArrayLike) -> Array:
+        """Probability of at most ``value``."""
+        return ndtr((_log_odds(value) - self.loc) / self.scale)
+
+    def sf(self, value: ArrayLike) -> Array:
+        """Probability of more than ``value``."""
+        return ndtr((self.loc - _log_odds(value)) / self.scale)
+
+
+def _log_odds(p: ArrayLike) -> Array:
+    p = jnp.clip(p, 0.0, 1.0)
+    return log(p) - log1p(-p)
 
 
 def normal(mean: ArrayLike, sd: ArrayLike) -> Normal:

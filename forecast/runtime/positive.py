@@ -39,6 +39,11 @@ class LogUniform(Parametric):
         value = jnp.clip(jnp.asarray(value, dtype=float), self.low, self.high)
         return jnp.log(value / self.low) / jnp.log(self.high / self.low)
 
+    def sf(self, value: ArrayLike) -> Array:
+        """Probability of more than ``value``."""
+        value = jnp.clip(jnp.asarray(value, dtype=float), self.low, self.high)
+        return jnp.log(self.high / value) / jnp.log(self.high / self.low)
+
 
 class Weibull(Positive):
     """Weibull: (x / scale) ** shape is a unit exponential."""
@@ -66,6 +71,10 @@ class Weibull(Positive):
         """Probability of at most ``value``."""
         return -jnp.expm1(-self._exposure(value))
 
+    def sf(self, value: ArrayLike) -> Array:
+        """Probability of more than ``value``."""
+        return jnp.exp(-self._exposure(value))
+
 
 class Gompertz(Positive):
     """Gompertz: the hazard at age x is rate * exp(growth * x)."""
@@ -89,6 +98,10 @@ class Gompertz(Positive):
     def cdf(self, value: ArrayLike) -> Array:
         """Probability of at most ``value``."""
         return -jnp.expm1(-self._exposure(value))
+
+    def sf(self, value: ArrayLike) -> Array:
+        """Probability of more than ``value``."""
+        return jnp.exp(-self._exposure(value))
 
 
 class LogLogistic(Positive):
@@ -118,6 +131,11 @@ class LogLogistic(Positive):
         value = jnp.asarray(value, dtype=float)
         return jax.nn.sigmoid(self._log_odds(jnp.maximum(value, 0.0)))
 
+    def sf(self, value: ArrayLike) -> Array:
+        """Probability of more than ``value``."""
+        value = jnp.asarray(value, dtype=float)
+        return jax.nn.sigmoid(-self._log_odds(jnp.maximum(value, 0.0)))
+
 
 class Pareto(Positive):
     """Pareto: above ``least`` the probability of more than x is (least / x) ** shape."""
@@ -145,6 +163,11 @@ class Pareto(Positive):
         """Probability of at most ``value``."""
         beyond = jnp.maximum(jnp.asarray(value, dtype=float), self.least) - self.least
         return -jnp.expm1(-self.shape_parameter * jnp.log1p(beyond / self.least))
+
+    def sf(self, value: ArrayLike) -> Array:
+        """Probability of more than ``value``."""
+        beyond = jnp.maximum(jnp.asarray(value, dtype=float), self.least) - self.least
+        return jnp.exp(-self.shape_parameter * jnp.log1p(beyond / self.least))
 
 
 def loguniform(min: ArrayLike, max: ArrayLike) -> LogUniform:

@@ -124,6 +124,10 @@ class StudentT(FromScore, Parametric):
         smaller = jnp.where(t * t < 4, 0.5 - 0.5 * _between(df, t), 0.5 * _beyond(df, t))
         return jnp.where(t < 0, smaller, 1 - smaller)
 
+    def sf(self, value: ArrayLike) -> Array:
+        """Probability of more than ``value``."""
+        return self.cdf(2 * self.loc - value)
+
 
 class HalfStudentT(FromScore, Positive):
     """The size of a Student's t of ``df`` degrees of freedom around 0."""
@@ -146,6 +150,11 @@ class HalfStudentT(FromScore, Positive):
         """Probability of at most ``value``."""
         t, df = jnp.broadcast_arrays(jnp.maximum(jnp.asarray(value, dtype=float), 0.0) / self.scale, self.df)
         return jnp.where(t * t < 4, _between(df, t), 1 - _beyond(df, t))
+
+    def sf(self, value: ArrayLike) -> Array:
+        """Probability of more than ``value``."""
+        t, df = jnp.broadcast_arrays(jnp.maximum(jnp.asarray(value, dtype=float), 0.0) / self.scale, self.df)
+        return jnp.where(t * t < 4, 1 - _between(df, t), _beyond(df, t))
 
 
 def student_t(df: ArrayLike, mean: ArrayLike, scale: ArrayLike) -> StudentT:

@@ -38,6 +38,11 @@ class UniformInt(Parametric):
         count = self.high - self.low + 1
         return jnp.clip(jnp.floor(value) - self.low + 1, 0.0, count) / count
 
+    def sf(self, value: ArrayLike) -> Array:
+        """Probability of more than ``value``."""
+        count = self.high - self.low + 1
+        return jnp.clip(self.high - jnp.floor(value), 0.0, count) / count
+
 
 class Geometric(Parametric):
     """The number of failures before the first success of probability ``probs``, as a float."""
@@ -63,6 +68,10 @@ class Geometric(Parametric):
         """Probability of at most ``value``."""
         tries = jnp.maximum(jnp.floor(value) + 1, 0.0)
         return -jnp.expm1(xlog1py(tries, -self.probs))
+
+    def sf(self, value: ArrayLike) -> Array:
+        """Probability of more than ``value``."""
+        return jnp.exp(xlog1py(jnp.maximum(jnp.floor(value) + 1, 0.0), -self.probs))
 
 
 def uniform_int(min: ArrayLike, max: ArrayLike) -> UniformInt:
