@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import inf
 
 from forecast.graph.graph import Graph
-from forecast.language.semantics.term import Apply, Constant, Draw, Reduce, Reference, Term, children
+from forecast.language.semantics.term import Apply, Constant, Draw, Nested, Reduce, Reference, Term, children
 from forecast.language.types.kind import Boolean, Category, Date
 
 
@@ -45,7 +45,7 @@ def _by_form(term: Term, nodes: Mapping[str, Gaps]) -> Gaps:
             return Gaps(never=value == inf and isinstance(term.type.kind, Date))
         case Reference(node=node):
             return nodes[node]
-        case Draw(family="hazard"):
+        case Draw(family="hazard") | Nested(family="hazard"):
             return Gaps(never=True)
         case Apply(operation="missing"):
             return NONE

@@ -9,6 +9,7 @@ from forecast.language.semantics.term import (
     Element,
     IndexValues,
     Label,
+    Nested,
     Pick,
     Reduce,
     Reference,
@@ -58,6 +59,8 @@ def term_text(term: Term, epoch: int | None = None) -> str:
             given = ", ".join(f"{name}: {text(value)}" for name, value in parameters)
             place = "".join((f"[{', '.join(plates)}]" if plates else "", f"@{element}" if element else ""))
             return f"~{part}{place} {constructor}({given})"
+        case Nested(constructor=constructor, parameters=parameters):
+            return f"{constructor}({', '.join(f'{name}: {text(value)}' for name, value in parameters)})"
         case Vector(items=items):
             return f"[{joined(items)}]"
         case _:

@@ -16,6 +16,7 @@ from forecast.language.semantics.term import (
     Element,
     IndexValues,
     Label,
+    Nested,
     Pick,
     Reduce,
     Reference,
@@ -93,6 +94,8 @@ class NodeWriter:
                 return self._stack(index, cells, kind.dims)
             case Draw():
                 return self._draw(term)
+            case Nested():
+                raise ValueError(f"a distribution that is not drawn has no value: {term.constructor}")
             case Vector(items=items, type=kind):
                 parts = [full(self.array(item), kind.dims, self._sizes(kind.dims)) for item in items]
                 last = {"axis": syntax.integer(-1)} if kind.dims else {}
@@ -177,11 +180,35 @@ class NodeWriter:
 
     def _distribution(self, draw: Draw) -> ast.expr:
         """The constructor's call, with its parameters along the dimensions of the drawn value."""
+        if any(isinstance(value, Nested) for _, value in draw.parameters):
+            return self._made_from(draw, draw.type.dims)
         codes = [aligned(self.array(value), draw.type.dims) for _, value in draw.parameters]
         if draw.constructor == "choice" and draw.type.dims:
             vector = self.array(draw.parameters[0][1])
             codes = [aligned(Array(vector.code, (*vector.dims, "")), (*draw.type.dims, ""))]
         return syntax.rt(draw.constructor, *codes)
+
+    def _made_from(self, made: Draw | Nested, dims: tuple[str, ...]) -> ast.expr:
+        """The call of a constructor that takes a distribution first and the rest by name, or of one that takes numbers."""
+        if made.constructor == "mixture":
+            weights = [value for name, value in made.parameters if not isinstance(value, Nested)]
+            parts = [value for _, value in made.parameters if isinstance(value, Nested)]
+            return syntax.rt(
+                "mixture",
+                syntax.list_of([aligned(self.array(weight), dims) for weight in weights]),
+                syntax.list_of([self._made_from(part, dims) for part in parts]),
+            )
+        by_name = any(isinstance(value, Nested) for _, value in made.parameters)
+        positional: list[ast.expr] = []
+        named: dict[str, ast.expr] = {}
+        for name, value in made.parameters:
+            if isinstance(value, Nested):
+                positional.append(self._made_from(value, dims))
+            elif by_name:
+                named[name] = aligned(self.array(value), dims)
+            else:
+                positional.append(aligned(self.array(value), dims))
+        return syntax.rt(made.constructor, *positional, **named)
 
     def _sample(self, draw: Draw, site: str, variable: str) -> None:
         plates = tuple(dim for dim in self.graph.indexes if dim in draw.plates)

@@ -1,6 +1,7 @@
 """A mixture as one distribution: drawn from one number, so that it can be truncated, correlated and observed."""
 
 from collections.abc import Sequence
+from functools import reduce
 from typing import Any
 
 import jax
@@ -12,6 +13,7 @@ from numpyro.distributions import constraints
 
 from forecast.runtime.elementary import log
 from forecast.runtime.inverse_cdf import InverseCdf, require
+from forecast.runtime.parametric import ends_of, values_between
 
 
 class Mixture(InverseCdf):
@@ -27,7 +29,13 @@ class Mixture(InverseCdf):
 
     @constraints.dependent_property(event_dim=0)  # pyright: ignore[reportArgumentType]
     def support(self) -> constraints.Constraint:  # pyright: ignore[reportIncompatibleMethodOverride]
-        return constraints.real
+        ends = [ends_of(part) for part in self.parts]
+        lows, highs = ([end[side] for end in ends] for side in (0, 1))
+        return values_between(
+            None if None in lows else reduce(jnp.minimum, lows),
+            None if None in highs else reduce(jnp.maximum, highs),
+            discrete=all(part.is_discrete for part in self.parts),
+        )
 
     @property
     def is_discrete(self) -> bool:

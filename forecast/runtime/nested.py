@@ -8,8 +8,8 @@ from jax.typing import ArrayLike
 from numpyro.distributions import constraints
 
 from forecast.runtime.elementary import log
-from forecast.runtime.inverse_cdf import InverseCdf, require
-from forecast.runtime.parametric import where_inside
+from forecast.runtime.inverse_cdf import InverseCdf, floats, require
+from forecast.runtime.parametric import ends_of, values_between, where_inside
 
 _LEAST_KEPT = 1e-15
 """A truncation that keeps less than this share keeps nothing: some quantiles go no farther into the tails."""
@@ -30,7 +30,17 @@ class _Nested(InverseCdf):
 
     @constraints.dependent_property(event_dim=0)  # pyright: ignore[reportArgumentType]
     def support(self) -> constraints.Constraint:  # pyright: ignore[reportIncompatibleMethodOverride]
-        return self.base.support
+        low, high = ends_of(self.base)
+        return values_between(
+            low if self.low is None else self.low if low is None else jnp.maximum(self.low, low),
+            high if self.high is None else self.high if high is None else jnp.minimum(self.high, high),
+            discrete=self.base.is_discrete,
+        )
+
+    @property
+    def is_discrete(self) -> bool:
+        """Whether the base is."""
+        return self.base.is_discrete
 
     def _below(self, value: Array) -> tuple[Array, Array]:
         """The base's probability of less than ``value`` and of at least as much."""
@@ -62,18 +72,17 @@ class Truncated(_Nested):
         # Rounding may lead a hair's breadth beyond the ends.
         return self._within(self.base._quantile(before + lower * kept, after + upper * kept)) + 0.0 * kept
 
-    def _is_inside(self, value: Array) -> Array:
-        return value == self._within(value)
-
     def log_prob(self, value: ArrayLike, *_: Any, **__: Any) -> Array:
         """Log-density; -inf outside."""
-        value = jnp.asarray(value, dtype=float)
-        _, _, kept = self._ends()
-        return where_inside(self._is_inside(value), self.base.log_prob(self._within(value)) - jnp.log(kept))
+        (value,) = floats(value)
+        kept = self._ends()[2]
+        return where_inside(
+            value == self._within(value), jnp.asarray(self.base.log_prob(self._within(value))) - jnp.log(kept)
+        )
 
     def cdf(self, value: ArrayLike) -> Array:
         """Probability of at most ``value``."""
-        value = jnp.asarray(value, dtype=float)
+        (value,) = floats(value)
         before, after, kept = self._ends()
         inner = self._within(value)
         low, high = self.base.cdf(inner), self.base.sf(inner)
@@ -82,7 +91,7 @@ class Truncated(_Nested):
 
     def sf(self, value: ArrayLike) -> Array:
         """Probability of more than ``value``."""
-        value = jnp.asarray(value, dtype=float)
+        (value,) = floats(value)
         _, after, kept = self._ends()
         share = (self.base.sf(self._within(value)) - after) / kept
         return self._outside(value, jnp.clip(share, 0.0, 1.0), below=1.0, above=0.0)
@@ -101,9 +110,10 @@ class Censored(_Nested):
         if self.low is not None:
             value = jnp.maximum(value, self.low)
         value = value if self.high is None else jnp.minimum(value, self.high)
+        if self.low is None or self.high is None:
+            return value
         # Ends in the wrong order report nothing.
-        crossed = self.low is not None and self.high is not None
-        return jnp.where(self.low <= self.high, value, jnp.nan) if crossed else value
+        return jnp.where(self.low <= self.high, value, jnp.nan)
 
     def _quantile(self, lower: Array, upper: Array) -> Array:
         return self._reported(self.base._quantile(lower, upper))
@@ -118,8 +128,8 @@ class Censored(_Nested):
 
     def log_prob(self, value: ArrayLike, *_: Any, **__: Any) -> Array:
         """Log-density between the ends; at an end and beyond it the log-probability of all that is reported as that end."""
-        value = jnp.asarray(value, dtype=float)
-        found = self.base.log_prob(self._reported(value))
+        (value,) = floats(value)
+        found = jnp.asarray(self.base.log_prob(self._reported(value)))
         if self.low is not None:
             found = jnp.where(value <= self.low, log(self.base.cdf(self.low)), found)
         if self.high is not None:
@@ -128,7 +138,7 @@ class Censored(_Nested):
 
     def cdf(self, value: ArrayLike) -> Array:
         """Probability of a report of at most ``value``."""
-        value = jnp.asarray(value, dtype=float)
+        (value,) = floats(value)
         found = self.base.cdf(value)
         if self.low is not None:
             found = jnp.where(value < self.low, 0.0 * found, found)
@@ -136,7 +146,7 @@ class Censored(_Nested):
 
     def sf(self, value: ArrayLike) -> Array:
         """Probability of a report of more than ``value``."""
-        value = jnp.asarray(value, dtype=float)
+        (value,) = floats(value)
         found = self.base.sf(value)
         if self.low is not None:
             found = jnp.where(value < self.low, 1 + 0.0 * found, found)
@@ -156,7 +166,12 @@ class Shifted(InverseCdf):
 
     @constraints.dependent_property(event_dim=0)  # pyright: ignore[reportArgumentType]
     def support(self) -> constraints.Constraint:  # pyright: ignore[reportIncompatibleMethodOverride]
-        return constraints.real
+        low, high = ends_of(self.base)
+        return values_between(
+            None if low is None else low + self.by,
+            None if high is None else high + self.by,
+            discrete=False,
+        )
 
     @property
     def is_discrete(self) -> bool:
@@ -176,7 +191,7 @@ class Shifted(InverseCdf):
 
     def log_prob(self, value: ArrayLike, *_: Any, **__: Any) -> Array:
         """Log-density."""
-        return self.base.log_prob(value - self.by)
+        return jnp.asarray(self.base.log_prob(value - self.by))
 
     def cdf(self, value: ArrayLike) -> Array:
         """Probability of at most ``value``."""

@@ -35,14 +35,7 @@ class Parametric(InverseCdf):
 
     @constraints.dependent_property(event_dim=0)  # pyright: ignore[reportArgumentType]
     def support(self) -> constraints.Constraint:  # pyright: ignore[reportIncompatibleMethodOverride]
-        low, high = self.bounds
-        if self.discrete:
-            return (
-                constraints.integer_greater_than(low - 1) if high is None else constraints.integer_interval(low, high)
-            )
-        if high is not None:
-            return constraints.interval(low, high)
-        return constraints.real if low is None else constraints.greater_than(low)
+        return values_between(*self.bounds, discrete=self.discrete)
 
     @property
     def bounds(self) -> tuple[Any, Any]:
@@ -56,6 +49,22 @@ class Positive(Parametric):
     @property
     def bounds(self) -> tuple[Any, Any]:
         return 0.0, None
+
+
+def values_between(low: Any, high: Any, *, discrete: bool) -> constraints.Constraint:
+    """The numbers, or with ``discrete`` the whole numbers, from ``low`` to ``high``; None where there is no end."""
+    if discrete and low is not None:
+        return constraints.integer_greater_than(low - 1) if high is None else constraints.integer_interval(low, high)
+    if high is None:
+        return constraints.real if low is None else constraints.greater_than(low)
+    return constraints.less_than(high) if low is None else constraints.interval(low, high)
+
+
+def ends_of(distribution: InverseCdf) -> tuple[Any, Any]:
+    """The least and the greatest value of a distribution; None where there is none."""
+    support = distribution.support
+    low, high = getattr(support, "lower_bound", None), getattr(support, "upper_bound", None)
+    return low, high
 
 
 def exposure(lower: Array, upper: Array) -> Array:

@@ -181,6 +181,7 @@ def expected_kind(
     """
     count = max([positional, *(place + 1 for place in (argument, *known) if isinstance(place, int))])
     names = {*named, *(place for place in (argument, *known) if isinstance(place, str))}
+    unfit: Kind | None = None
     for signature in function.signatures:
         room = _room(signature)
         if signature.reduces != reduces or not names <= set(signature.names) or count > room:
@@ -190,12 +191,14 @@ def expected_kind(
             bindings = {}
         # What is written decides before what the surroundings want.
         from_arguments: Bindings = {}
+        fits = True
         for place, kind in known.items():
-            bind(_parameter(signature, place).pattern, kind, from_arguments)
+            fits = bind(_parameter(signature, place).pattern, kind, from_arguments) and fits
         found = resolve(_parameter(signature, argument).pattern, {**bindings, **from_arguments})
-        if found is not None:
+        if found is not None and fits:
             return found
-    return None
+        unfit = unfit or found
+    return unfit
 
 
 def _match_one(

@@ -17,8 +17,8 @@ class Form:
 
     As in Python, parameters after `*` are given by name only and `= …` marks an optional one (the text after
     it says what it is then); `...` repeats the last parameter; `over index` after a parameter's pattern makes
-    it a reduction of that parameter. `runtime` is the operation, or for a distribution the constructor, that
-    gives the form its meaning.
+    it a reduction of that parameter, and `distribution` before the pattern asks for a distribution over such values.
+    `runtime` is the operation, or for a distribution the constructor, that gives the form its meaning.
     """
 
     text: str
@@ -50,6 +50,8 @@ class Parameter:
     default: str | None = None
     named_only: bool = False
     reduced: bool = False
+    is_distribution: bool = False
+    """Whether a distribution is asked for, over values of the pattern, and not a value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +135,15 @@ def _parse_parameter(piece: str, docs: dict[str, str], *, named_only: bool) -> P
         raise ValueError(f"{piece!r} is not a parameter")
     written, equals, default = rest.partition(" = ")
     pattern, over, _ = written.partition(" over index")
+    value = pattern.removeprefix("distribution ")
     return Parameter(
         name,
-        parse_pattern(pattern),
+        parse_pattern(value),
         docs.get(name, ""),
         default if equals else None,
         named_only=named_only,
         reduced=bool(over),
+        is_distribution=value != pattern,
     )
 
 

@@ -11,10 +11,14 @@ from forecast.language.library.record import Signature
 from forecast.language.semantics import errors
 from forecast.language.semantics.annotations import written_unit
 from forecast.language.semantics.arithmetic import combine
-from forecast.language.semantics.categories import choice, mixture
+from forecast.language.semantics.categories import choice
 from forecast.language.semantics.functions import inline
 from forecast.language.semantics.intervals import Family, draw, quantiles
+from forecast.language.semantics.kept import kept
 from forecast.language.semantics.literals import adapted, bare, is_year
+from forecast.language.semantics.mixtures import mixture
+from forecast.language.semantics.nested import nested
+from forecast.language.semantics.over import indexes_over
 from forecast.language.semantics.ranges import constant_of
 from forecast.language.semantics.scope import Context
 from forecast.language.semantics.term import Constant, Reduce, Term
@@ -64,7 +68,7 @@ def call(expression: tree.Call, context: Context, expected: Kind | None) -> Term
 
 
 def _special(name: str, expression: tree.Call, context: Context, expected: Kind | None) -> Term | None:
-    if expression.over:
+    if expression.over and name != "mixture":
         context.findings.add(errors.not_supported(expression.span, f"`{name}` over an index"))
         return None
     match name:
@@ -77,6 +81,8 @@ def _special(name: str, expression: tree.Call, context: Context, expected: Kind 
 
 
 MAX_ARGUMENTS = 100
+LEAST_KEPT = 1e-15
+"""The share of a distribution below which the run-time library holds that a truncation keeps nothing."""
 
 
 @dataclass(slots=True)
@@ -101,7 +107,7 @@ def _registered(function: Function, expression: tree.Call, context: Context, exp
         context.findings.add(errors.call_too_long(extra, function.name, MAX_ARGUMENTS))
         return None
     written = _places(function, expression, context)
-    over = _indexes(expression, context)
+    over = indexes_over(expression, context)
     if written is None or over is None:
         return None
     arguments = _elaborate(function, written, bool(over), context, expected)
@@ -170,28 +176,6 @@ def _places(function: Function, expression: tree.Call, context: Context) -> dict
     return places
 
 
-def _indexes(expression: tree.Call, context: Context) -> tuple[str, ...] | None:
-    found: list[str] = []
-    for index in expression.over:
-        if index.id == "time":
-            context.findings.add(errors.not_supported(index.span, "`over time`"))
-            return None
-        if index.id not in context.scope.indexes:
-            if index.id in context.scope.declared and index.id not in context.scope.nodes:
-                return None
-            if context.scope.is_unavailable(index.id):
-                return None
-            known = tuple(context.scope.indexes)
-            is_node = index.id in context.scope.nodes
-            context.findings.add(errors.unknown_index(index.span, index.id, known, is_node=is_node))
-            return None
-        if index.id in found:
-            context.findings.add(errors.repeated_target(index.span, index.id, after_over=True))
-            return None
-        found.append(index.id)
-    return tuple(found)
-
-
 def _elaborate(
     function: Function,
     written: Mapping[Place, tree.Argument],
@@ -208,9 +192,17 @@ def _elaborate(
         known = {other: term.type.kind for other, term in terms.items() if term is not None and other != place}
         return expected_kind(function, place, known, positional=count, named=labels, result=result, reduces=reduces)
 
-    later = [place for place, argument in written.items() if is_year(argument.value)]
+    later = [
+        place
+        for place, argument in written.items()
+        if is_year(argument.value) and not _is_distribution(function, place)
+    ]
     for place, argument in written.items():
-        if place not in later:
+        if place in later:
+            continue
+        if _is_distribution(function, place):
+            terms[place] = nested(argument.value, function.name, context, wanted(place))
+        else:
             terms[place] = context.term(argument.value, wanted(place))
     for place in later:
         kind = wanted(place)
@@ -224,6 +216,16 @@ def _elaborate(
             if kind is not None:
                 good[place] = terms[place] = adapted(term, kind)
     return _Arguments(dict(written), {place: good[place] for place in written})
+
+
+def _is_distribution(function: Function, place: Place) -> bool:
+    """Whether a distribution is asked for in that place."""
+    return any(
+        parameter.is_distribution
+        for signature in function.signatures
+        for position, parameter in enumerate(signature.parameters)
+        if place in (position, parameter.name)
+    )
 
 
 def _breaks(
@@ -250,6 +252,12 @@ def _distribution(
             context.findings.add(errors.hazard_without_start(span))
             return None
         parameters.append(("after", Constant(context.scope.as_of, Type(Date()), span)))
+    if function.name == "truncated":
+        share = kept(bound, context.scope.ranges)
+        if share is not None and share < LEAST_KEPT:
+            ends = [bound[name].span if name in bound else None for name in ("min", "max")]
+            context.findings.add(errors.nothing_kept(span, *ends))
+            return None
     family = Family(function.name, signature.runtime, function.noise or "score")
     return draw(family, tuple(parameters), outcome.result, span, context)
 

@@ -1,22 +1,19 @@
-"""`choice` and `mixture`: what is drawn by weight."""
+"""`choice`, and the weights by which something is drawn."""
 
 from math import fsum
 
 from forecast.language.semantics import errors
-from forecast.language.semantics.arithmetic import combine
 from forecast.language.semantics.intervals import Family, draw
 from forecast.language.semantics.literals import bare, is_percent
-from forecast.language.semantics.logic import unified
 from forecast.language.semantics.ranges import constant_of
 from forecast.language.semantics.scope import Context
 from forecast.language.semantics.term import Term, Vector
 from forecast.language.source import Span
 from forecast.language.syntax import tree
-from forecast.language.types.kind import PLAIN, Category, Kind, Type
+from forecast.language.types.kind import PLAIN, Category, Type
 
 TOLERANCE = 1e-9
 _CHOICE = Family("choice", "choice", "uniform")
-_SELECTOR = Family("mixture", "choice", "uniform")
 
 
 def choice(expression: tree.Call, context: Context) -> Term | None:
@@ -40,7 +37,7 @@ def choice(expression: tree.Call, context: Context) -> Term | None:
             return None
         labels[label] = key.span
         written.append(argument.value)
-    weights = _weights(written, "choice", expression.span, context)
+    weights = weights_of(written, "choice", expression.span, context)
     if weights is None:
         return None
     kind = _category(tuple(labels), context)
@@ -51,29 +48,6 @@ def choice(expression: tree.Call, context: Context) -> Term | None:
     return draw(_CHOICE, (("weights", vector),), kind, expression.span, context)
 
 
-def mixture(expression: tree.Call, context: Context, expected: Kind | None) -> Term | None:
-    """`mixture(40%: A, 60%: B)`: all parts are drawn, one is used."""
-    written: list[tree.Expr] = []
-    for argument in expression.arguments:
-        if argument.key is None or isinstance(argument.key, tree.Else):
-            context.findings.add(errors.label_expected(argument.span, "mixture"))
-            return None
-        written.append(argument.key)
-    weights = _weights(written, "mixture", expression.span, context)
-    if weights is None:
-        return None
-    dims = context.scope.ordered(dim for weight in weights for dim in weight.type.dims)
-    vector = Vector(weights, Type(PLAIN, dims), expression.span)
-    labels = Category(tuple(str(i + 1) for i in range(len(weights))))
-    selector = draw(_SELECTOR, (("weights", vector),), labels, expression.span, context)
-    if selector is None:
-        return None
-    parts = unified(tuple(a.value for a in expression.arguments), context, expected, "the parts of a mixture")
-    if parts is None:
-        return None
-    return combine("pick", (selector, *parts), parts[0].type.kind, expression.span, context)
-
-
 def _category(labels: tuple[str, ...], context: Context) -> Category:
     for index in context.scope.indexes.values():
         if set(index.labels) == set(labels):
@@ -81,7 +55,7 @@ def _category(labels: tuple[str, ...], context: Context) -> Category:
     return Category(labels)
 
 
-def _weights(written: list[tree.Expr], what: str, span: Span, context: Context) -> tuple[Term, ...] | None:
+def weights_of(written: list[tree.Expr], what: str, span: Span, context: Context) -> tuple[Term, ...] | None:
     """The weights: all in % (then they sum to 100%) or all plain numbers (then they are relative)."""
     if not written:
         context.findings.add(errors.label_expected(span, what))

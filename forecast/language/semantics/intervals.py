@@ -20,7 +20,7 @@ from forecast.language.semantics.literals import (
 )
 from forecast.language.semantics.ranges import constant_of, range_of
 from forecast.language.semantics.scope import Context
-from forecast.language.semantics.term import Constant, Draw, Term
+from forecast.language.semantics.term import Constant, Draw, Nested, Term
 from forecast.language.source import Span
 from forecast.language.syntax import tree
 from forecast.language.types.kind import PLAIN, Date, Growth, Kind, Number, Type
@@ -84,8 +84,9 @@ def draw(
         return None
     plates = tuple(dim for dim in context.drawing.plates if dim not in context.cells)
     dims = context.scope.ordered((*plates, *(dim for _, term in parameters for dim in term.type.dims)))
+    inner = next((term.part for _, term in parameters if isinstance(term, Nested)), None)
     return Draw(
-        family.constructor, parameters, context.drawing.next_part(), plates, Type(kind, dims), span,
+        family.constructor, parameters, inner or context.drawing.next_part(), plates, Type(kind, dims), span,
         element=context.drawing.element, noise=family.noise, family=family.name,
     )  # fmt: skip
 

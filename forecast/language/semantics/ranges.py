@@ -14,6 +14,7 @@ from forecast.language.semantics.term import (
     Draw,
     Element,
     IndexValues,
+    Nested,
     Pick,
     Reduce,
     Reference,
@@ -83,7 +84,7 @@ def range_of(term: Term, nodes: Mapping[str, Range]) -> Range:
             return range_of(argument, nodes)
         case Stack(cells=cells):
             return _join([range_of(cell, nodes) for cell in cells])
-        case Draw():
+        case Draw() | Nested():
             return _draw_range(term, nodes)
         case Apply(operation=operation, arguments=arguments):
             return _apply(operation, [range_of(argument, nodes) for argument in arguments])
@@ -113,8 +114,30 @@ def _join(ranges: list[Range]) -> Range:
     return joined
 
 
-def _draw_range(draw: Draw, nodes: Mapping[str, Range]) -> Range:
+def _made_from(family: str, found: Mapping[str, Range]) -> Range:
+    """The range of what is made from a distribution."""
+    of, open_ended = found["of"], Range()
+    match family:
+        case "shifted":
+            return _add(of, found["by"])
+        case "truncated":
+            low, high = found.get("min", open_ended).low, found.get("max", open_ended).high
+            # That the end itself is drawn has no chance, but of whole numbers.
+            return Range(max(of.low, low), min(of.high, high), open_low=of.open_low if of.low >= low else low == 0)
+        case _:
+            below, above = found.get("below", open_ended), found.get("above", open_ended)
+            least = max(of.low, below.low)
+            return Range(
+                min(least, above.low), min(max(of.high, below.high), above.high), of.open_low and least == of.low
+            )
+
+
+def _draw_range(draw: Draw | Nested, nodes: Mapping[str, Range]) -> Range:
     found = {name: range_of(value, nodes) for name, value in draw.parameters}
+    if draw.family in ("truncated", "censored", "shifted"):
+        return _made_from(draw.family, found)
+    if draw.family == "mixture" and isinstance(draw, Nested):
+        return _join([part for name, part in found.items() if name.startswith("part")])
     if draw.family in ("pareto", "loguniform"):
         least = found["min"].low
         high = found["max"].high if "max" in found else inf

@@ -137,6 +137,21 @@ class Draw:
 
 
 @dataclass(frozen=True, slots=True)
+class Nested:
+    """A distribution that another one is made from (`truncated`, `shifted` …), itself not drawn.
+
+    `part` is the number that it would have if it were drawn: what is made from it takes that over, and with it the luck.
+    """
+
+    constructor: str
+    parameters: tuple[tuple[str, "Term"], ...]
+    part: str
+    type: Type
+    span: Span = _place()
+    family: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Vector:
     """Values side by side that are no index: the weights of a choice."""
 
@@ -146,7 +161,19 @@ class Vector:
 
 
 type Term = (
-    Constant | Label | IndexValues | Reference | Apply | Reduce | Element | Pick | Rename | Stack | Draw | Vector
+    Constant
+    | Label
+    | IndexValues
+    | Reference
+    | Apply
+    | Reduce
+    | Element
+    | Pick
+    | Rename
+    | Stack
+    | Draw
+    | Nested
+    | Vector
 )
 
 
@@ -176,7 +203,7 @@ def children(term: Term) -> tuple[Term, ...]:
             return (argument, selector)
         case Stack(cells=cells):
             return cells
-        case Draw(parameters=parameters):
+        case Draw(parameters=parameters) | Nested(parameters=parameters):
             return tuple(value for _, value in parameters)
         case Vector(items=items):
             return items

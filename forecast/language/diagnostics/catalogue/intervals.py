@@ -4,6 +4,29 @@ from forecast.language.diagnostics.catalogue.entry import doubt, mistake
 
 RULES = (
     mistake(
+        "not-a-distribution",
+        "Something is made from a distribution, and what stands there is none, or is computed from one.",
+        "`truncated`, `censored` and `shifted` take what may stand on the right of `~` and draws one number: an interval, a "
+        "distribution by name, a `mixture` of those. Compute with what they give.",
+        bad="x ~ truncated(2 + (1 to 5), min: 4)",
+        good="x ~ truncated(shifted(1 to 5, 2), min: 4)",
+    ),
+    mistake(
+        "mixture-over",
+        "A mixture over an index is written with more than one part, with several indexes, or over an index of its own.",
+        "`mixture(w: D over k)` has one part for each element of `k`, each with its weight, and the result has no `k` any "
+        "more. A second name (`index part = k`) makes parts of an index that the left side has too.",
+        bad="index k = a, b\nm[k] = {a: 1, b: 5}\nx ~ mixture(1: normal(m, 1), 2: 3 over k)",
+        good="index k = a, b\nm[k] = {a: 1, b: 5}\nw[k] = {a: 1, b: 2}\nx ~ mixture(w: normal(m, 1) over k)",
+    ),
+    mistake(
+        "nothing-kept",
+        "A truncation whose bounds leave no value possible.",
+        "All of the distribution lies outside of them, or all but a share that no computation can tell from nothing.",
+        bad="x ~ truncated(uniform(1, 3), min: 4)",
+        good="x ~ truncated(uniform(1, 3), min: 2)",
+    ),
+    mistake(
         "distribution-in-equals",
         "A distribution stands where nothing is drawn.",
         "`~` brings uncertainty in, `=` computes from what is there. A distribution on the right of `=`, in a "

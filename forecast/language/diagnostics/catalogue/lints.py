@@ -28,6 +28,14 @@ RULES = (
         good="p ~ 60% to 95%\nstarts ~ chance(p)",
     ),
     doubt(
+        "truncation-keeps-little",
+        "A truncation keeps less than 1% of its distribution.",
+        "What is left is the far tail of a family that was chosen for its middle. Mostly a bound or a unit is wrong. Found "
+        "where the parameters are constant and the family has a distribution function in closed form.",
+        bad="x ~ truncated(1 to 2, min: 5)\nquestion q = x",
+        good="x ~ truncated(1 to 2, min: 1.5)\nquestion q = x",
+    ),
+    doubt(
         "unused",
         "Nothing that is asked depends on a part of the model.",
         "Something was forgotten: the question, or the place where it should enter. Allow it where it is kept for a "

@@ -9,9 +9,6 @@ _LINES = (
     ("dirichlet", "Shares that sum to 1."),
     ("multivariate_normal", "Normals with given correlations."),
     ("empirical", "A value of the data, each equally likely."),
-    ("truncated", "A distribution cut off at bounds and renormalised."),
-    ("censored", "A distribution of which only an upper part's total is known."),
-    ("shifted", "A distribution moved by an amount."),
     ("flat", "Density 1 between bounds; for use under evidence."),
 )
 

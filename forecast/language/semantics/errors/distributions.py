@@ -30,6 +30,57 @@ def distribution_in_equals(span: Span, equals: Span | None, inside: tuple[str, .
     )
 
 
+def not_a_distribution(span: Span, what: str, alone: Span | None) -> Diagnostic:
+    """`alone` is the one distribution in what stands there, where there is one."""
+    if alone is None:
+        return error(
+            "not-a-distribution",
+            f"`{what}` is made from one distribution, and this is none",
+            span,
+            "no distribution, or several",
+            hints=[f"write a distribution here, as in `{what}(1 to 5, …)`; what was drawn elsewhere is a value"],
+        )
+    return error(
+        "not-a-distribution",
+        f"`{what}` is made from a distribution, and this is computed from one",
+        span,
+        "more than the distribution",
+        second=[(alone, "the distribution")],
+        hints=[
+            f"write `{what}({shorten(alone.text)}, …)` and compute with the result, or move it with `shifted(…, by)`"
+        ],
+    )
+
+
+def mixture_over(span: Span, indexes: int) -> Diagnostic:
+    return error(
+        "mixture-over",
+        "a mixture has parts along one index, or parts that are written out",
+        span,
+        "several indexes" if indexes > 1 else "several parts, and an index",
+        hints=["write one weight and one part: `mixture(w: D over k)`, where `w` or `D` has the index `k`"],
+    )
+
+
+def mixture_over_own_index(span: Span, index: str, name: str) -> Diagnostic:
+    return error(
+        "mixture-over",
+        f"the parts of this mixture stand along `{index}`, and so do the draws of `{shorten(name)}`",
+        span,
+        hints=[f"give the index a second name for the parts (`index part = {index}`), or take it out on the left"],
+    )
+
+
+def nothing_kept(span: Span, low: Span | None, high: Span | None) -> Diagnostic:
+    return error(
+        "nothing-kept",
+        "this truncation leaves nothing of the distribution",
+        span,
+        second=[(place, name) for place, name in ((low, "`min:`"), (high, "`max:`")) if place is not None],
+        hints=["mend the bounds or the distribution: values between the bounds must be possible"],
+    )
+
+
 def quantile_without_level(span: Span) -> Diagnostic:
     return error(
         "quantile-without-level",

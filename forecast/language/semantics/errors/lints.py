@@ -52,6 +52,16 @@ def chance_past_one(span: Span, high: bool) -> Diagnostic:
     )
 
 
+def truncation_keeps_little(span: Span, share: float) -> Diagnostic:
+    return warning(
+        "truncation-keeps-little",
+        f"this truncation keeps only {100 * share:.2g}% of the distribution",
+        span,
+        notes=["what is kept is a far tail, whose shape nobody chose on purpose"],
+        hints=["mend a bound, or state the distribution that is meant between the bounds"],
+    )
+
+
 def unused(span: Span, name: str, role: str) -> Diagnostic:
     return warning(
         "unused",

@@ -6,13 +6,24 @@ from forecast.language.diagnostics import Diagnostic
 from forecast.language.semantics import errors
 from forecast.language.semantics.lints.chance_past_one import chance_past_one
 from forecast.language.semantics.lints.shared_draw import shared_draw
+from forecast.language.semantics.lints.truncation_keeps_little import truncation_keeps_little
 from forecast.language.semantics.lints.unused import unused
 from forecast.language.semantics.lints.year_as_number import year_as_number
 from forecast.language.semantics.model import Model
 from forecast.language.syntax import tree
 
-LINTS = (year_as_number, shared_draw, chance_past_one, unused)
-CODES = frozenset({"year-as-number", "shared-draw", "chance-past-one", "unused", "nothing-drawn", "stray-doc"})
+LINTS = (year_as_number, shared_draw, chance_past_one, truncation_keeps_little, unused)
+CODES = frozenset(
+    {
+        "year-as-number",
+        "shared-draw",
+        "chance-past-one",
+        "truncation-keeps-little",
+        "unused",
+        "nothing-drawn",
+        "stray-doc",
+    }
+)
 
 
 def lint(model: Model, file: tree.File, warnings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
