@@ -6,11 +6,12 @@ import jax
 import jax.numpy as jnp
 import numpyro.distributions as dist
 from jax import Array, lax
-from jax.scipy.special import betainc, digamma, gammaln, log_ndtr, polygamma
+from jax.scipy.special import betainc, digamma, gammaln, log_ndtr, polygamma, xlog1py, xlogy
 from jax.typing import ArrayLike
 from numpyro.distributions import constraints
 
 from forecast.runtime.inverse_cdf import FromScore, endless, floats, require
+from forecast.runtime.parametric import where_inside
 
 _MOST_STEPS = 16
 _CONVERGED = 1e-7  # a step this small, in log-odds, leaves an error far below rounding
@@ -124,6 +125,14 @@ class Beta(FromScore, dist.Beta):
     def from_score(self, z: ArrayLike) -> Array:
         """The quantile at Phi(z)."""
         return _from_score(self.concentration1, self.concentration0, z)
+
+    def log_prob(self, value: ArrayLike, *_: Any, **__: Any) -> Array:
+        """Log-density; -inf outside of 0 to 1."""
+        (value,) = floats(value)
+        inside = (value >= 0) & (value <= 1)
+        x = jnp.where(inside, value, 0.5)
+        a, b = self.concentration1, self.concentration0
+        return where_inside(inside, xlogy(a - 1, x) + xlog1py(b - 1, -x) - _log_beta(a, b))
 
     def cdf(self, value: ArrayLike) -> Array:
         """Probability of at most ``value``."""

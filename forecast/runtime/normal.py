@@ -1,7 +1,10 @@
 """The normal family: normal, lognormal, logit-normal."""
 
+from typing import Any
+
 import jax
 import jax.numpy as jnp
+import numpy as np
 import numpyro.distributions as dist
 from jax import Array
 from jax.scipy.special import ndtr
@@ -9,8 +12,9 @@ from jax.typing import ArrayLike
 from numpyro.distributions.transforms import ExpTransform, SigmoidTransform
 
 from forecast.runtime.elementary import exp, log, log1p
-from forecast.runtime.inverse_cdf import FromScore, endless, require
+from forecast.runtime.inverse_cdf import FromScore, endless, floats, require
 from forecast.runtime.normal_quantile import central_score
+from forecast.runtime.parametric import where_inside
 
 
 class Normal(FromScore, dist.Normal):
@@ -47,6 +51,13 @@ class LogNormal(FromScore, dist.LogNormal):
         """exp(loc + scale z)."""
         return exp(self.loc + self.scale * jnp.asarray(z, dtype=float))
 
+    def log_prob(self, value: ArrayLike, *_: Any, **__: Any) -> Array:
+        """Log-density; -inf at 0 and below."""
+        (value,) = floats(value)
+        inside = value > 0
+        y = log(jnp.where(inside, value, 1.0))
+        return where_inside(inside, _log_normal_density((y - self.loc) / self.scale) - jnp.log(self.scale) - y)
+
     def cdf(self, value: ArrayLike) -> Array:
         """Probability of at most ``value``."""
         return ndtr((log(jnp.maximum(value, 0.0)) - self.loc) / self.scale)
@@ -72,6 +83,14 @@ class LogitNormal(FromScore, dist.TransformedDistribution):
         """The inverse logit of loc + scale z."""
         return jax.nn.sigmoid(self.loc + self.scale * jnp.asarray(z, dtype=float))
 
+    def log_prob(self, value: ArrayLike, *_: Any, **__: Any) -> Array:
+        """Log-density; -inf outside of (0, 1)."""
+        (value,) = floats(value)
+        inside = (value > 0) & (value < 1)
+        p = jnp.where(inside, value, 0.5)
+        density = _log_normal_density((_log_odds(p) - self.loc) / self.scale) - jnp.log(self.scale)
+        return where_inside(inside, density - log(p) - log1p(-p))
+
     def cdf(self, value: ArrayLike) -> Array:
         """Probability of at most ``value``."""
         return ndtr((_log_odds(value) - self.loc) / self.scale)
@@ -79,6 +98,10 @@ class LogitNormal(FromScore, dist.TransformedDistribution):
     def sf(self, value: ArrayLike) -> Array:
         """Probability of more than ``value``."""
         return ndtr((self.loc - _log_odds(value)) / self.scale)
+
+
+def _log_normal_density(z: Array) -> Array:
+    return -0.5 * z * z - 0.5 * np.log(2 * np.pi)
 
 
 def _log_odds(p: ArrayLike) -> Array:

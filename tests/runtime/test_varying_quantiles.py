@@ -18,7 +18,7 @@ def test_gamma(decades: tuple[float, float]) -> None:
     x = np.where(z < 0, special.gammaincinv(shape, special.ndtr(z)), special.gammainccinv(shape, special.ndtr(-z)))
     y = np.asarray(jax.jit(log_gamma_quantile)(shape, z))
     representable = x > 1e-290
-    np.testing.assert_allclose(np.exp(y[representable]), x[representable], rtol=1e-11)
+    np.testing.assert_allclose(np.exp(y[representable]), x[representable], rtol=2e-11)
     assert np.all(np.exp(y[~representable]) <= 1e-289)
 
 

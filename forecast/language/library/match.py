@@ -194,8 +194,10 @@ def expected_kind(
         fits = True
         for place, kind in known.items():
             fits = bind(_parameter(signature, place).pattern, kind, from_arguments) and fits
+        fits = fits and (result is None or bind(signature.result, result, {**from_arguments}))
         found = resolve(_parameter(signature, argument).pattern, {**bindings, **from_arguments})
-        if found is not None and fits:
+        if fits:
+            # Where a form that fits leaves it open, it is open.
             return found
         unfit = unfit or found
     return unfit

@@ -202,6 +202,9 @@ def _elaborate(
             continue
         if _is_distribution(function, place):
             terms[place] = nested(argument.value, function.name, context, wanted(place))
+            if terms[place] is None:
+                # What the other arguments are read as would follow from it.
+                return None
         else:
             terms[place] = context.term(argument.value, wanted(place))
     for place in later:

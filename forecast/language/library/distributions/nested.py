@@ -62,8 +62,8 @@ FUNCTIONS = (
         TOPIC,
         "A distribution moved by an amount, or, for one of durations, to begin at a date.",
         (
-            Form("shifted(of: distribution duration, by: date) -> date", "shifted"),
             Form("shifted(of: distribution L, by: spread L) -> L", "shifted"),
+            Form("shifted(of: distribution duration, by: date) -> date", "shifted"),
         ),
         (_OF, ("by", "what is added to each value")),
         (
