@@ -54,7 +54,7 @@ def _by_form(term: Term, nodes: Mapping[str, Gaps]) -> Gaps:
         case Reduce(operation=operation, argument=argument):
             found = _joined([_gaps(child, nodes) for child in children(term)])
             # Endless durations of both signs have no sum, and nothing endless has a spread.
-            adds = operation in ("sum", "mean") and not isinstance(argument.type.kind, Date)
+            adds = operation in ("sum", "mean", "cumulative") and not isinstance(argument.type.kind, Date)
             # Where nothing ever comes nothing is first, and of several that never come none is last.
             none = operation in ("argmin", "argmax") and isinstance(argument.type.kind, Date)
             return Gaps(found.never, found.missing or (found.never and (operation == "sd" or adds or none)))

@@ -80,6 +80,7 @@ ELEMENTWISE: Mapping[str, Writer] = {
     "min": _folded("minimum"),
     "first": _folded("minimum"),
     "clamp": _numpy("clip"),
+    "interpolate": _runtime("interpolate"),
     "abs": _numpy("abs"),
     "exp": _runtime("exp"),
     "expm1": _numpy("expm1"),
@@ -118,6 +119,9 @@ REDUCTIONS: Mapping[str, str] = {
     "first": "first",
     "last": "last",
     "nth": "nth",
+    "quantile": "quantile",
+    "cumulative": "cumulative",
+    "running_max": "running_max",
 }
 
 # Of dates, which may all be never.

@@ -119,13 +119,23 @@ class NodeWriter:
         return syntax.number(term.value)
 
     def _apply(self, operation: str, arguments: tuple[Term, ...], dims: tuple[str, ...]) -> Array:
-        codes = [aligned(self.array(argument), dims) for argument in arguments]
+        codes = [self._aligned(argument, dims) for argument in arguments]
         if operation == "calendar_year":
             return Array(syntax.rt("calendar_year", codes[0], syntax.integer(self.graph.epoch)), dims)
         return Array(ELEMENTWISE[operation](codes), dims)
 
+    def _aligned(self, term: Term, dims: tuple[str, ...]) -> ast.expr:
+        """The expression of a term with its axes among `dims`; the items of a vector stand along a last axis more."""
+        array = self.array(term)
+        if isinstance(term, Vector):
+            return aligned(Array(array.code, (*array.dims, "")), (*dims, ""))
+        return aligned(array, dims)
+
     def _reduce(self, term: Reduce) -> Array:
         argument = self.array(term.argument)
+        if set(term.over) <= set(term.type.dims):
+            axis = syntax.integer(argument.dims.index(term.over[0]))
+            return Array(syntax.rt(REDUCTIONS[term.operation], argument.code, axis=axis), argument.dims)
         rest = tuple(dim for dim in argument.dims if dim not in term.over)
         axes = [syntax.integer(argument.dims.index(dim)) for dim in term.over]
         axis = axes[0] if len(axes) == 1 else syntax.tuple_of(axes)
@@ -182,10 +192,7 @@ class NodeWriter:
         """The constructor's call, with its parameters along the dimensions of the drawn value."""
         if any(isinstance(value, Nested) for _, value in draw.parameters):
             return self._made_from(draw, draw.type.dims)
-        codes = [aligned(self.array(value), draw.type.dims) for _, value in draw.parameters]
-        if draw.constructor == "choice" and draw.type.dims:
-            vector = self.array(draw.parameters[0][1])
-            codes = [aligned(Array(vector.code, (*vector.dims, "")), (*draw.type.dims, ""))]
+        codes = [self._aligned(value, draw.type.dims) for _, value in draw.parameters]
         return syntax.rt(draw.constructor, *codes)
 
     def _made_from(self, made: Draw | Nested, dims: tuple[str, ...]) -> ast.expr:

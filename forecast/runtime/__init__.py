@@ -36,6 +36,7 @@ from forecast.runtime.discrete import Bernoulli, Choice, bernoulli, chance, choi
 from forecast.runtime.elementary import divide, exp, log, log1p, log2, log10, power, sqrt
 from forecast.runtime.gamma import Gamma, gamma, gamma_mean
 from forecast.runtime.hazard import Hazard, hazard
+from forecast.runtime.interpolation import interpolate
 from forecast.runtime.interval import (
     Exponential,
     Triangular,
@@ -96,7 +97,7 @@ from forecast.runtime.positive import (
     weibull,
 )
 from forecast.runtime.probability import inv_logit, logit, normal_cdf, normal_quantile
-from forecast.runtime.reduction import argmax, argmin, mean, pick, product, sd
+from forecast.runtime.reduction import argmax, argmin, cumulative, mean, pick, product, quantile, running_max, sd
 from forecast.runtime.reduction import max_over as max  # noqa: A004
 from forecast.runtime.reduction import min_over as min  # noqa: A004
 from forecast.runtime.reduction import sum_over as sum  # noqa: A004
@@ -105,6 +106,10 @@ from forecast.runtime.student import HalfStudentT, StudentT, half_student_t, stu
 from forecast.runtime.whole import Geometric, UniformInt, geometric, uniform_int
 
 __all__ = [
+    "running_max",
+    "quantile",
+    "cumulative",
+    "interpolate",
     "Bernoulli",
     "Beta",
     "Binomial",

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 import jax.numpy as jnp
-from jax import Array
+from jax import Array, lax
 from jax.typing import ArrayLike
 
+from forecast.runtime.interpolation import at_rank, on_line
+from forecast.runtime.inverse_cdf import floats
 from forecast.runtime.logic import Axis
 
 _LONGEST_SELECTION = 16  # below it a sum over a one-hot selector beats a gather under vmap
@@ -59,6 +61,38 @@ def argmax(x: ArrayLike, axis: int = -1) -> Array:
 def argmin(x: ArrayLike, axis: int = -1) -> Array:
     """Position of the smallest along ``axis`` as a category; the first of equals."""
     return argmax(-jnp.asarray(x, dtype=float), axis)
+
+
+def quantile(p: ArrayLike, x: ArrayLike, axis: Axis = -1) -> Array:
+    """The value with a share ``p`` of those over ``axis`` below it, on a line between two of them as NumPy's default has it.
+
+    Between a finite value and an infinite one it is the infinite one. NaN for ``p`` outside of 0 to 1.
+    """
+    x = jnp.asarray(x, dtype=float)
+    axes = (axis,) if isinstance(axis, int) else axis
+    x = jnp.moveaxis(x, axes, range(-len(axes), 0))
+    x = x.reshape(*x.shape[: x.ndim - len(axes)], -1)
+    ordered = jnp.sort(x, axis=-1)
+    (p,) = floats(p)
+    last = x.shape[-1] - 1
+    place = jnp.clip(p, 0.0, 1.0) * last
+    below = jnp.clip(jnp.floor(place), 0, max(last - 1, 0))
+    ranks = jnp.arange(last + 1)
+    low, high = (at_rank(ordered, ranks == jnp.minimum(rank, last)[..., None]) for rank in (below, below + 1))
+    found = on_line(low, high, place - below)
+    valid = (p >= 0) & (p <= 1) & ~jnp.any(jnp.isnan(x), axis=-1)
+    return jnp.where(valid, found, jnp.nan)
+
+
+def cumulative(x: ArrayLike, axis: int = -1) -> Array:
+    """Running sum along ``axis``."""
+    return jnp.cumsum(jnp.asarray(x, dtype=float), axis=axis)
+
+
+def running_max(x: ArrayLike, axis: int = -1) -> Array:
+    """Largest so far along ``axis``; missing from the first missing one on."""
+    x = jnp.asarray(x, dtype=float)
+    return lax.associative_scan(jnp.maximum, x, axis=axis)
 
 
 def pick(index: ArrayLike, options: ArrayLike | Sequence[ArrayLike], axis: int = 0) -> Array:

@@ -111,7 +111,7 @@ class TakesNoIndex:
 
 @dataclass(frozen=True, slots=True)
 class OneIndexOnly:
-    """Several indexes where the answer is an element of one."""
+    """Several indexes where the answer is an element of one, or runs along one."""
 
     signature: Signature
 
@@ -224,9 +224,9 @@ def _match_one(
     outcome = _bind_all(signature, arguments)
     if isinstance(outcome, WrongKind):
         return outcome
+    if len(over) > 1 and (signature.along or isinstance(signature.result, ElementOfIndex)):
+        return OneIndexOnly(signature)
     if isinstance(signature.result, ElementOfIndex):
-        if len(over) != 1:
-            return OneIndexOnly(signature)
         result: Kind | None = over[0]
     else:
         result = resolve(signature.result, outcome)

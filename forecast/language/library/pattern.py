@@ -37,7 +37,7 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """`L`: a value that has a place on a line, so a number of any dimension, a date or a growth."""
+    """`L`, or a second one, `M`: a value that has a place on a line, so a number of any dimension, a date or a growth."""
 
     variable: str = "L"
 
@@ -75,8 +75,8 @@ type Bindings = dict[str, Kind]
 def parse_pattern(text: str) -> Pattern:
     """Read a pattern. Raises ValueError for text that is none."""
     match text.split():
-        case ["L"]:
-            return Location()
+        case [("L" | "M") as variable]:
+            return Location(variable)
         case ["spread", "L"]:
             return Spread()
         case ["T"]:

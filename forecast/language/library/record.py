@@ -18,7 +18,7 @@ class Form:
     As in Python, parameters after `*` are given by name only and `= …` marks an optional one (the text after
     it says what it is then); `...` repeats the last parameter; `over index` after a parameter's pattern makes
     it a reduction of that parameter, and `distribution` before the pattern asks for a distribution over such values.
-    `runtime` is the operation, or for a distribution the constructor, that gives the form its meaning.
+    `along index` after the result says that it keeps that index. `runtime` is the operation, or for a distribution the constructor, that gives the form its meaning.
     """
 
     text: str
@@ -64,6 +64,8 @@ class Signature:
     runtime: str
     constraints: tuple[Constraint, ...] = ()
     variadic: bool = False
+    along: bool = False
+    """Whether the result keeps the index that it works over: `cumulative(x over lab)`."""
 
     @property
     def reduces(self) -> bool:
@@ -124,8 +126,15 @@ def parse_signature(form: Form, about: tuple[tuple[str, str], ...] = ()) -> Sign
                 variadic = True
             case _:
                 parameters.append(_parse_parameter(piece, docs, named_only=named_only))
+    value = result.removesuffix(" along index")
     return Signature(
-        form.text, tuple(parameters), parse_pattern(result), form.runtime, form.constraints, variadic=variadic
+        form.text,
+        tuple(parameters),
+        parse_pattern(value),
+        form.runtime,
+        form.constraints,
+        variadic=variadic,
+        along=value != result,
     )
 
 

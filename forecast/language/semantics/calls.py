@@ -14,6 +14,7 @@ from forecast.language.semantics.arithmetic import combine
 from forecast.language.semantics.categories import choice
 from forecast.language.semantics.functions import inline
 from forecast.language.semantics.intervals import Family, draw, quantiles
+from forecast.language.semantics.interpolation import interpolation, listed
 from forecast.language.semantics.kept import kept
 from forecast.language.semantics.literals import adapted, bare, is_year
 from forecast.language.semantics.mixtures import mixture
@@ -68,9 +69,6 @@ def call(expression: tree.Call, context: Context, expected: Kind | None) -> Term
 
 
 def _special(name: str, expression: tree.Call, context: Context, expected: Kind | None) -> Term | None:
-    if expression.over and name != "mixture":
-        context.findings.add(errors.not_supported(expression.span, f"`{name}` over an index"))
-        return None
     match name:
         case "quantiles":
             return quantiles(expression, context, expected)
@@ -110,6 +108,10 @@ def _registered(function: Function, expression: tree.Call, context: Context, exp
     over = indexes_over(expression, context)
     if written is None or over is None:
         return None
+    points_along: tuple[str, ...] = ()
+    if function.name == "interpolate":
+        # The index is that of the points, and no reduction.
+        over, points_along = (), over
     arguments = _elaborate(function, written, bool(over), context, expected)
     if arguments is None:
         return None
@@ -135,6 +137,8 @@ def _registered(function: Function, expression: tree.Call, context: Context, exp
     signature = outcome.signature
     if _breaks(function, signature.constraints, bound, context):
         return None
+    if function.name == "interpolate":
+        return interpolation(bound, points_along, outcome.result, expression.span, context)
     if over:
         return _reduction(outcome, arguments, over, expression.span, context)
     if function.kind == "distribution":
@@ -205,6 +209,8 @@ def _elaborate(
             if terms[place] is None:
                 # What the other arguments are read as would follow from it.
                 return None
+        elif function.name == "interpolate" and isinstance(bare(argument.value), tree.Sequence):
+            terms[place] = listed(argument.value, context, wanted(place))
         else:
             terms[place] = context.term(argument.value, wanted(place))
     for place in later:
@@ -279,6 +285,6 @@ def _reduction(
                 errors.index_not_in(argument.span, index, argument.span.text, argument.type.dims, over=True)
             )
             return None
-    rest = (dim for dim in argument.type.dims if dim not in over)
+    rest = (dim for dim in argument.type.dims if signature.along or dim not in over)
     dims = context.scope.ordered((*rest, *(dim for term in others for dim in term.type.dims)))
     return Reduce(signature.runtime, argument, over, Type(outcome.result, dims), span, others)

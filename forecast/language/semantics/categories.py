@@ -5,9 +5,10 @@ from math import fsum
 from forecast.language.semantics import errors
 from forecast.language.semantics.intervals import Family, draw
 from forecast.language.semantics.literals import bare, is_percent
+from forecast.language.semantics.over import indexes_over
 from forecast.language.semantics.ranges import constant_of
 from forecast.language.semantics.scope import Context
-from forecast.language.semantics.term import Term, Vector
+from forecast.language.semantics.term import Constant, Term, Vector, at_element
 from forecast.language.source import Span
 from forecast.language.syntax import tree
 from forecast.language.types.kind import PLAIN, Category, Type
@@ -17,7 +18,18 @@ _CHOICE = Family("choice", "choice", "uniform")
 
 
 def choice(expression: tree.Call, context: Context) -> Term | None:
-    """`choice(slow: 60%, fast: 40%)`. Labels that are an index's elements make it a category of that index."""
+    """`choice(slow: 60%, fast: 40%)`. Labels that are an index's elements make it a category of that index.
+
+    `choice(lab)` picks one of its elements, `choice(w over lab)` by weights along it.
+    """
+    over = indexes_over(expression, context)
+    if over is None:
+        return None
+    alone = bare(expression.arguments[0].value) if len(expression.arguments) == 1 else None
+    if over or (
+        isinstance(alone, tree.Name) and expression.arguments[0].key is None and alone.id in context.scope.indexes
+    ):
+        return _along(expression, over, context)
     labels: dict[str, Span] = {}
     written: list[tree.Expr] = []
     for argument in expression.arguments:
@@ -26,10 +38,7 @@ def choice(expression: tree.Call, context: Context) -> Term | None:
             context.findings.add(errors.label_expected(key.span, "choice"))
             return None
         if key is None:
-            if len(expression.arguments) == 1 and isinstance(bare(argument.value), tree.Name):
-                context.findings.add(errors.not_supported(expression.span, "`choice` over the elements of an index"))
-            else:
-                context.findings.add(errors.label_expected(argument.span, "choice"))
+            context.findings.add(errors.label_expected(argument.span, "choice"))
             return None
         label = key.id if isinstance(key, tree.Name) else key.value if isinstance(key, tree.Text) else key.span.text
         if label in labels:
@@ -46,6 +55,32 @@ def choice(expression: tree.Call, context: Context) -> Term | None:
     dims = context.scope.ordered(dim for weight in ordered for dim in weight.type.dims)
     vector = Vector(ordered, Type(PLAIN, dims), expression.span)
     return draw(_CHOICE, (("weights", vector),), kind, expression.span, context)
+
+
+def _along(expression: tree.Call, over: tuple[str, ...], context: Context) -> Term | None:
+    """An element of an index: each equally likely, or by weights along it."""
+    span = expression.span
+    if len(over) > 1 or len(expression.arguments) != 1 or expression.arguments[0].key is not None:
+        context.findings.add(errors.choice_over(span, indexes=len(over)))
+        return None
+    written = expression.arguments[0].value
+    if not over:
+        index = context.scope.indexes[written.span.text.strip("() ")]
+        weights: tuple[Term, ...] = tuple(Constant(1.0, Type(PLAIN), written.span) for _ in index.labels)
+    else:
+        index = context.scope.indexes[over[0]]
+        term = weights_of([written], "choice", span, context)
+        if term is None:
+            return None
+        if index.name not in term[0].type.dims:
+            context.findings.add(
+                errors.index_not_in(written.span, index.name, written.span.text, term[0].type.dims, over=True)
+            )
+            return None
+        weights = tuple(at_element(term[0], index.name, position) for position in range(len(index.labels)))
+    dims = context.scope.ordered(dim for weight in weights for dim in weight.type.dims)
+    vector = Vector(weights, Type(PLAIN, dims), span)
+    return draw(_CHOICE, (("weights", vector),), Category(index.labels, index.name), span, context)
 
 
 def _category(labels: tuple[str, ...], context: Context) -> Category:

@@ -9,7 +9,7 @@ from forecast.language.semantics.intervals import Family, draw
 from forecast.language.semantics.logic import unified
 from forecast.language.semantics.over import indexes_over
 from forecast.language.semantics.scope import Context
-from forecast.language.semantics.term import Element, Nested, Pick, Term, Vector
+from forecast.language.semantics.term import Pick, Term, Vector, at_element
 from forecast.language.source import Span
 from forecast.language.syntax import tree
 from forecast.language.types.kind import PLAIN, Category, Kind, Type
@@ -96,15 +96,3 @@ def _along(parts: Parts, selector: Term, span: Span, context: Context, expected:
         return None
     rest = (dim for dim in (*selector.type.dims, *term.type.dims) if dim != parts.index)
     return Pick(term, parts.index, selector, Type(term.type.kind, context.scope.ordered(rest)), span)
-
-
-def at_element(term: Term, index: str, position: int) -> Term:
-    """A term at one element of an index; the term itself where it does not have that index. A drawn part keeps its draw."""
-    if isinstance(term, Nested):
-        parameters = tuple((name, at_element(value, index, position)) for name, value in term.parameters)
-        rest = tuple(dim for dim in term.type.dims if dim != index)
-        return replace(term, parameters=parameters, type=Type(term.type.kind, rest))
-    if index not in term.type.dims:
-        return term
-    rest = tuple(dim for dim in term.type.dims if dim != index)
-    return Element(term, index, position, Type(term.type.kind, rest), term.span)

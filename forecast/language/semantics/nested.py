@@ -3,9 +3,9 @@
 from forecast.language.semantics import errors
 from forecast.language.semantics.arithmetic import side
 from forecast.language.semantics.literals import bare
-from forecast.language.semantics.mixtures import at_element, parts_of
+from forecast.language.semantics.mixtures import parts_of
 from forecast.language.semantics.scope import Context
-from forecast.language.semantics.term import Draw, Nested, Term, walk
+from forecast.language.semantics.term import Draw, Nested, Term, at_element, walk
 from forecast.language.syntax import tree
 from forecast.language.types.kind import Kind, Type
 

@@ -102,7 +102,7 @@ def constant_of(term: Term, nodes: Mapping[str, Range]) -> float | None:
     return range_of(term, nodes).constant
 
 
-_KEEPING = frozenset({"max", "min", "mean", "first", "last"})
+_KEEPING = frozenset({"max", "min", "mean", "first", "last", "quantile", "running_max"})
 
 
 def _join(ranges: list[Range]) -> Range:

@@ -5,7 +5,7 @@ categories as positions among their labels. Values along indexes follow the orde
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from forecast.language.source import Span
 from forecast.language.types.kind import Type
@@ -218,3 +218,15 @@ def walk(term: Term) -> "list[Term]":
         found.append(current)
         stack.extend(reversed(children(current)))
     return found
+
+
+def at_element(term: Term, index: str, position: int) -> Term:
+    """A term at one element of an index; the term itself where it does not have that index. A drawn part keeps its draw."""
+    if isinstance(term, Nested):
+        parameters = tuple((name, at_element(value, index, position)) for name, value in term.parameters)
+        rest = tuple(dim for dim in term.type.dims if dim != index)
+        return replace(term, parameters=parameters, type=Type(term.type.kind, rest))
+    if index not in term.type.dims:
+        return term
+    rest = tuple(dim for dim in term.type.dims if dim != index)
+    return Element(term, index, position, Type(term.type.kind, rest), term.span)

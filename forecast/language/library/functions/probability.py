@@ -37,7 +37,31 @@ FUNCTIONS = (
         (("p", "a probability between 0 and 1"),),
         (Example("abs(normal_quantile(97.5%) - 1.959963984540054) < 1e-9"),),
     ),
-    planned("interpolate", TOPIC, "The value at a place between given points."),
+    Function(
+        "interpolate",
+        TOPIC,
+        "The value at a place between given points, on straight lines from one to the next; before the first and after the "
+        "last point it stays. The points are lists, or quantities along one index (named after `over` where xs has several).",
+        (
+            Form("interpolate(x: L, xs: L, ys: M) -> M", "interpolate"),
+            Form("interpolate(x: L, xs: L, ys: number D, *, log: boolean) -> number D", "interpolate"),
+        ),
+        (
+            ("x", "the place"),
+            ("xs", "the places of the points, each above the one before"),
+            ("ys", "the values there, as many"),
+            ("log", "whether the lines are straight on the logarithm of ys, which are then above 0"),
+        ),
+        (
+            Example("interpolate(2.5, [1, 2, 4], [10 USD, 20 USD, 60 USD]) == 30 USD"),
+            Example("interpolate(2031-01, [2027, 2029], [1, 5]) == 5"),
+            Example("abs(interpolate(2, [1, 3], [1, 100], log: true) - 10) < 1e-9"),
+            Example(
+                "interpolate(3, place, size) == 7 m",
+                given="index point = a, b\nplace[point] = {a: 2, b: 4}\nsize[point] = {a: 5 m, b: 9 m}",
+            ),
+        ),
+    ),
     planned("schedule", TOPIC, "A quantity in time by given points."),
     planned("log_weight", TOPIC, "A term of the log-likelihood that no distribution gives."),
 )

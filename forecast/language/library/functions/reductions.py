@@ -1,5 +1,6 @@
 """What makes one value of several: along an index, or of arguments."""
 
+from forecast.language.library.constraint import within
 from forecast.language.library.record import Example, Form, Function, planned
 
 TOPIC = "reductions"
@@ -92,9 +93,46 @@ FUNCTIONS = (
         (Example("argmin(spend over lab) == c", given=_SPEND),),
         kind="reduction",
     ),
-    planned("quantile", TOPIC, "A quantile along an index.", "reduction"),
-    planned("cumulative", TOPIC, "The running sum along an ordered index or in time."),
-    planned("running_max", TOPIC, "The largest value so far, along an ordered index or in time."),
+    Function(
+        "quantile",
+        TOPIC,
+        "The value below which a share of the values along an index lies, within one possible world; between two of them "
+        "it is interpolated.",
+        (Form("quantile(p: number, x: L over index) -> L", "quantile", (within("p", 0, 1),)),),
+        (("p", "the share that lies below, from 0 to 1"), ("x", "values along the index")),
+        (
+            Example("quantile(50%, spend over lab) == 3 USD", given=_SPEND),
+            Example("quantile(75%, spend over lab) == 4 USD", given=_SPEND),
+        ),
+        kind="reduction",
+    ),
+    Function(
+        "cumulative",
+        TOPIC,
+        "The running sum along an index, in the order in which its elements are declared.",
+        (
+            Form("cumulative(x: number D over index) -> number D along index", "cumulative"),
+            Form("cumulative(x: growth over index) -> growth along index", "cumulative"),
+        ),
+        _X,
+        (
+            Example("cumulative(spend over lab)[b] == 8 USD", given=_SPEND),
+            Example("cumulative(spend over lab)[c] == sum(spend over lab)", given=_SPEND),
+        ),
+        kind="reduction",
+    ),
+    Function(
+        "running_max",
+        TOPIC,
+        "The largest value so far along an index, in the order in which its elements are declared; of dates, the latest.",
+        (Form("running_max(x: L over index) -> L along index", "running_max"),),
+        _X,
+        (
+            Example("running_max(spend over lab)[a] == 3 USD", given=_SPEND),
+            Example("running_max(spend over lab)[c] == 5 USD", given=_SPEND),
+        ),
+        kind="reduction",
+    ),
     planned("derivative", TOPIC, "How fast a quantity changes in time."),
     planned("shift", TOPIC, "The value some places earlier along an ordered index."),
 )

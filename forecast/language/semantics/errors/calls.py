@@ -69,9 +69,9 @@ def call_mismatch(
         case facts.OneIndexOnly():
             return error(
                 "one-index-only",
-                f"`{name}` gives an element of one index, so it takes one index after `over`",
+                f"`{name}` runs along one index, so it takes one index after `over`",
                 whole,
-                hints=["keep one of the indexes: the answer then has an element for each element of the other"],
+                hints=["keep one of the indexes: the answer then has a value for each element of the other"],
             )
         case _:
             assert_never(mismatch)
