@@ -12,8 +12,9 @@ from forecast.report.inert import one_line
 from forecast.report.number import FEW_DRAWS, duration_unit, format_number
 from forecast.report.plot import Legend, question_plots
 from forecast.report.table import QuestionTable, share_of_draws
+from forecast.results.estimate import Estimate
 from forecast.results.forecast import ExpectationResult, Forecast
-from forecast.results.summary import Estimate, Summary
+from forecast.results.summary import Summary
 
 MOST_PLOTS = 12
 METHODS = {"forward": "drawn forward (no evidence in this model)"}

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 from forecast.language.types.calendar import DAYS_PER_YEAR, decimal_year
 from forecast.results.correlation import CorrelationResult
 from forecast.results.draws import Draws
+from forecast.results.estimate import Estimate
 from forecast.results.provenance import Provenance
 from forecast.results.question import Expectation, Failure, Question
-from forecast.results.summary import Estimate, Summary, summarise
+from forecast.results.summary import Summary, summarise
 
 if TYPE_CHECKING:
     import numpy as np

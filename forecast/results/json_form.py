@@ -9,9 +9,10 @@ from math import inf, isfinite, isnan
 from typing import TYPE_CHECKING, Any
 
 from forecast.language.types.calendar import format_date
+from forecast.results.estimate import Estimate
 from forecast.results.question import Question
 from forecast.results.record import to_record
-from forecast.results.summary import Estimate, Summary
+from forecast.results.summary import Summary
 
 if TYPE_CHECKING:
     from forecast.results.forecast import Forecast
