@@ -14,7 +14,7 @@ from forecast.report.plot import Legend, question_plots
 from forecast.report.table import QuestionTable, share_of_draws
 from forecast.results.estimate import Estimate
 from forecast.results.forecast import ExpectationResult, Forecast
-from forecast.results.summary import Summary
+from forecast.results.summary import Summary, size_of_median
 
 MOST_PLOTS = 12
 METHODS = {"forward": "drawn forward (no evidence in this model)"}
@@ -109,9 +109,9 @@ def _errors(summaries: tuple[Summary, ...]) -> list[str]:
     """The largest standard errors, in words: of median dates, of other medians, of probabilities."""
     dates = [s.median.mcse for s in summaries if s.question.kind == "date" and _settled(s.median)]
     relative = [
-        s.median.mcse if s.question.kind == "growth" else s.median.mcse / _size(s)
+        s.median.mcse if s.question.kind == "growth" else s.median.mcse / size_of_median(s)
         for s in summaries
-        if s.question.kind in ("number", "duration", "growth") and _settled(s.median) and _size(s)
+        if s.question.kind in ("number", "duration", "growth") and _settled(s.median) and size_of_median(s)
     ]
     shares = [e for s in summaries for e in (s.probability, s.never, *s.shares) if e is not None]
     points = [100 * e.mcse for e in shares if _settled(e)]
@@ -124,14 +124,6 @@ def _errors(summaries: tuple[Summary, ...]) -> list[str]:
     if max(points, default=0):
         found.append(f"{_rounded(max(points))} percentage points in probabilities")
     return found
-
-
-def _size(summary: Summary) -> float:
-    """What the error of a median is compared with: the median, or half the 80% interval where that contains zero."""
-    low, high = summary.quantiles[0.1].value, summary.quantiles[0.9].value
-    if low < 0 < high and isfinite(high - low):
-        return (high - low) / 2
-    return abs(summary.median.value)
 
 
 def _percent(relative: float) -> str:

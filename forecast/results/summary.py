@@ -4,7 +4,9 @@ The draws are sorted once: with NumPy's vector sort that costs a third of a part
 standard errors and the shape as well.
 """
 
+import os
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import inf, isfinite
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+MAX_THREADS = 4
+FEWEST_DRAWS = 30
+"""Draws within a condition below which an answer is not to be trusted."""
 LEVELS = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
 FEW_VALUES = 12
 """Whole numbers with no more distinct values than this are counted one by one."""
@@ -59,6 +64,26 @@ class Summary:
     def median(self) -> Estimate:
         """The median."""
         return self.quantiles[0.5]
+
+
+def summarise_all(questions: Sequence[Question], draws: Draws) -> tuple[Summary, ...]:
+    """The summaries of all questions, in order; one for each element of an indexed question."""
+    workers = min(os.cpu_count() or 1, MAX_THREADS, len(questions))
+    if draws.spilled or workers < 2:
+        # From files one output at a time, so that memory stays small.
+        return tuple(s for question in questions for s in summarise(question, draws))
+    with ThreadPoolExecutor(workers) as pool:
+        # NumPy's sort lets other threads run.
+        parts = list(pool.map(lambda question: summarise(question, draws), questions))
+    return tuple(s for part in parts for s in part)
+
+
+def size_of_median(summary: Summary) -> float:
+    """What the error of a median is compared with: the median, or half the 80% interval where that contains zero."""
+    low, high = summary.quantiles[0.1].value, summary.quantiles[0.9].value
+    if low < 0 < high and isfinite(high - low):
+        return (high - low) / 2
+    return abs(summary.median.value)
 
 
 def summarise(
