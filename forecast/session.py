@@ -117,7 +117,7 @@ class ModelFile:
         from forecast.results.rounds import Drawing, gather, gather_until
         from forecast.results.size import check_size, fitting_draws
         from forecast.results.until import read_until
-        from forecast.sampling.points import KINDS, Points
+        from forecast.sampling.points import KINDS, Points, whole_sets
 
         if draws is not None and not 1 <= draws <= MAX_DRAWS:
             raise ValueError(f"the number of draws lies between 1 and {MAX_DRAWS:,}, not at {draws:,}")
@@ -132,7 +132,7 @@ class ModelFile:
         asked += [question.given.output for question in questions if question.given is not None]
         asked += [expectation.output for expectation in expectations]
         outputs = tuple(dict.fromkeys(asked))
-        bounds = read_until(until) if until else None
+        bounds = read_until(until)
         never_missing = {q.output for q in (*questions, *expectations) if not q.maybe_missing}
         stated = self._stated_correlations(ask)
 
@@ -143,7 +143,7 @@ class ModelFile:
         if draws is None:
             most = min(DEFAULT_MOST_DRAWS, fitting_draws(self.graph, outputs))
             draws = DEFAULT_DRAWS if bounds is None else most
-        check_size(self.graph, outputs, width=self.program.width, draws=draws)
+        check_size(self.graph, outputs, width=self.program.width, draws=whole_sets(points, draws))
         drawing = Drawing(self._forward, self.program, seed, new, on_progress)
         if bounds is None:
             gathered = gather(drawing, points, draws)

@@ -57,8 +57,11 @@ class Shortfall:
     """Which number it is, with both; "" of a condition that holds in too few draws to tell."""
 
 
-def read_until(texts: str | Iterable[str]) -> Until:
-    """Bounds from texts like ``0.1years``, ``0.5%`` or both with a comma between. Raises ValueError, a sentence for the user."""
+def read_until(texts: str | Iterable[str]) -> Until | None:
+    """Bounds from texts like ``0.1years``, ``0.5%`` or both with a comma between; None of no text.
+
+    Raises ValueError with a sentence for the user.
+    """
     found: dict[str, Bound] = {}
     for text in [texts] if isinstance(texts, str) else texts:
         for part in text.split(","):
@@ -67,7 +70,7 @@ def read_until(texts: str | Iterable[str]) -> Until:
             if kind in found:
                 raise ValueError(f"{found[kind].text!r} and {bound.text!r} bound the same errors; give one of them")
             found[kind] = bound
-    return Until(**found)
+    return Until(**found) if found else None
 
 
 def shortfalls(summaries: Sequence[Summary], until: Until) -> list[Shortfall]:
@@ -133,14 +136,17 @@ def _errors(summary: Summary, until: Until) -> Iterator[Shortfall]:
             yield from _compared(summary, "its median", summary.median.mcse / size, until.share)
     for name, share in _shares(summary):
         # What none (or all) of the draws have is known to about one draw.
-        yield from _compared(summary, name, max(share.mcse, 1 / max(summary.draws, 1)), until.share)
+        error = max(share.mcse, 1 / max(summary.draws, 1))
+        yield from _compared(summary, name, error, until.share, unit=" percentage points")
 
 
-def _compared(summary: Summary, name: str, error: float, bound: Bound) -> Iterator[Shortfall]:
+def _compared(
+    summary: Summary, name: str, error: float, bound: Bound, *, unit: str | None = None
+) -> Iterator[Shortfall]:
     # At the edge of what is infinite, or without any draw, there is no error that more draws could lower.
     if isfinite(error):
-        shown = f"{error / bound.scale:.2g}{'' if bound.unit == '%' else ' '}{bound.unit}"
-        text = f"the standard error of {name} is {shown}, not below {bound.text}"
+        shown = unit or (bound.unit if bound.unit == "%" else f" {bound.unit}")
+        text = f"the standard error of {name} is {error / bound.scale:.2g}{shown}, not below {bound.text}"
         yield Shortfall(summary, error / bound.value, text)
 
 

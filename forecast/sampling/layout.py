@@ -10,7 +10,7 @@ from jax import Array, device_put
 from forecast.program.program import Program, Site
 from forecast.runtime.quantile_table import QuantileTable, has_table, quantile_table
 from forecast.sampling.noise import noise_key
-from forecast.sampling.points import RANDOM, Points
+from forecast.sampling.points import RANDOM, Points, check_rows
 from forecast.sampling.rows import Rows, make_rows
 
 
@@ -62,6 +62,7 @@ def layout_and_arguments(program: Program, seed: int, points: Points = RANDOM) -
 
     Raises TooManyRowsError where there are more rows than such points have dimensions.
     """
+    check_rows(points, rows(program.sites))
     tables = {site.name: table for site in program.sites if (table := _table(site)) is not None}
     layout = Layout(
         log_sites=tuple(s for s in program.sites if s.name in tables and tables[s.name].scale == "log"),

@@ -28,6 +28,20 @@ class Points:
 
 
 RANDOM = Points()
+MOST_SOBOL_ROWS = 21_201
+
+
+class TooManyRowsError(ValueError):
+    """A model draws more uncertain numbers than the Sobol sequence has dimensions."""
+
+
+def check_rows(points: Points, rows: int) -> None:
+    """Raises TooManyRowsError where such points cannot have so many uncertain numbers in a draw."""
+    if points.kind == "sobol" and rows > MOST_SOBOL_ROWS:
+        raise TooManyRowsError(
+            f"one possible world of this model draws {rows:,} uncertain numbers, and Sobol points have at most "
+            f"{MOST_SOBOL_ROWS:,}; use points of another kind (lhs or random)"
+        )
 
 
 def whole_sets(kind: PointKind, draws: int) -> int:

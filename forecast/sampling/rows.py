@@ -23,10 +23,7 @@ type Rows = RandomRows | LatinRows | SobolRows
 
 
 def make_rows(points: Points, keys: Sequence[tuple[int, int]], dimensions: Sequence[int]) -> Rows:
-    """The rows with these keys; ``dimensions`` are their numbers among all rows of the program.
-
-    Raises TooManyRowsError where there are more than such points have dimensions.
-    """
+    """The rows with these keys; ``dimensions`` are their numbers among all rows of the program."""
     match points.kind:
         case "random":
             return RandomRows(_array(keys))

@@ -13,7 +13,6 @@ from jax import Array, device_put, lax
 
 from forecast.sampling.points import REPLICATES
 
-MOST_ROWS = 21_201
 _DIGITS = 52
 _HALF = 26
 _INDEX_BITS = 26
@@ -30,17 +29,8 @@ class SobolRows(NamedTuple):
     shifts: Array
 
 
-class TooManyRowsError(ValueError):
-    """A model has more uncertain numbers than the Sobol sequence has dimensions."""
-
-
 def sobol_rows(keys: Sequence[tuple[int, int]], dimensions: Sequence[int], draws: int) -> SobolRows:
-    """The rows of these keys at these dimensions of the sequence, for a run of ``draws`` draws.
-
-    Raises TooManyRowsError for a dimension that the sequence does not have.
-    """
-    if max(dimensions, default=0) >= MOST_ROWS:
-        raise TooManyRowsError(f"Sobol points have at most {MOST_ROWS:,} dimensions")
+    """The rows of these keys at these dimensions of the sequence, for a run of ``draws`` draws."""
     bits = max(draws // REPLICATES - 1, 0).bit_length()
     unscrambled = _direction_numbers(dimensions, bits)
     columns, shifts = _scrambling(keys, bits)
