@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import ceil, floor, inf, isinf, nan, sqrt
+from math import ceil, floor, inf, isfinite, isinf, nan, sqrt
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -83,8 +83,14 @@ def _at(ordered: "NDArray[np.float64]", level: float) -> float:
 def _error(ordered: "NDArray[np.float64]", level: float, off: float, unknown: int) -> float:
     count = len(ordered)
     centre = level * (count - 1)
-    low, high = max(floor(centre - off), 0), min(ceil(centre + off), count - 1)
-    error = _gap(float(ordered[low]), float(ordered[high])) / (high - low) * off if high > low else 0.0
+    error = 0.0
+    # A few draws are too few to take the spacing from, where the error is that small.
+    for reach in (max(off, sqrt(count * level * (1 - level))), off):
+        low, high = max(floor(centre - reach), 0), min(ceil(centre + reach), count - 1)
+        if high > low:
+            error = _gap(float(ordered[low]), float(ordered[high])) / (high - low) * off
+        if isfinite(error):
+            break
     if unknown:
         value = _at(ordered, level)
         worst = [

@@ -5,7 +5,7 @@ and a block of draws needs no other block. It is a Feistel network on a rectangl
 strata; a number outside of them is sent through again until it is one of them (cycle walking, Black and Rogaway 2002).
 """
 
-from math import isqrt
+from math import ceil, isqrt, log2
 from typing import NamedTuple
 
 import jax.numpy as jnp
@@ -15,26 +15,29 @@ from jax import Array, device_put, lax
 from forecast.sampling.noise import LARGEST_COMPONENT, threefry_2x32, uniforms
 from forecast.sampling.points import REPLICATES
 
-_PASSES = 3
-_FIRST_COMPONENT = LARGEST_COMPONENT - 2 * _PASSES * REPLICATES
+_MIXED_BITS, _MOST_PASSES = 20, 20
+_FIRST_COMPONENT = LARGEST_COMPONENT - 2 * _MOST_PASSES * REPLICATES
 """The noise of the permutations is at the end of the components, that within the strata at component 0."""
 
 
 class LatinRows(NamedTuple):
-    """Keys ``[row, 2]``, the number of strata, and the sides of the rectangle, each a uint32."""
+    """Keys ``[row, 2]``, the number of strata, the sides of the rectangle, and how often to pass, each a uint32."""
 
     keys: Array
     strata: Array
     high: Array
     wide: Array
+    passes: Array
 
 
 def latin_rows(keys: Array, draws: int) -> LatinRows:
     """The rows of these keys in a run of ``draws`` draws, a multiple of the number of sets."""
     strata = max(draws // REPLICATES, 1)
     high = _side(strata)
-    sides = (strata, high, -(-strata // high))
-    return LatinRows(keys, *(device_put(np.uint32(side)) for side in sides))
+    # Two numbers with a half in common keep their distance in the other one through a pass, so short sides take more.
+    passes = min(ceil(_MIXED_BITS / log2(high)), _MOST_PASSES) if high > 1 else 1
+    numbers = (strata, high, -(-strata // high), passes)
+    return LatinRows(keys, *(device_put(np.uint32(number)) for number in numbers))
 
 
 def latin_uniforms(rows: LatinRows, draws: Array) -> Array:
@@ -67,12 +70,12 @@ def _feistel(rows: LatinRows, number: Array, replicate: Array) -> Array:
 
     def one_pass(i: Array, halves: tuple[Array, Array]) -> tuple[Array, Array]:
         upper, lower = halves
-        step = jnp.uint32(_FIRST_COMPONENT) + 2 * i.astype(jnp.uint32) * REPLICATES + replicate
+        step = jnp.uint32(_FIRST_COMPONENT) + 2 * i * REPLICATES + replicate
         upper = _shifted(rows, upper, rows.high, (step, lower))
         lower = _shifted(rows, lower, rows.wide, (step + REPLICATES, upper))
         return upper, lower
 
-    upper, lower = lax.fori_loop(0, _PASSES, one_pass, (upper, lower))
+    upper, lower = lax.fori_loop(np.uint32(0), rows.passes, one_pass, (upper, lower))
     return upper * rows.wide + lower
 
 
@@ -87,5 +90,5 @@ def _shifted(rows: LatinRows, half: Array, side: Array, counter: tuple[Array, Ar
 def _side(strata: int) -> int:
     """The shorter side of a rectangle that is not too flat and has as few numbers beyond the strata as can be."""
     root = isqrt(strata)
-    sides = range(root, max(root // 4, 1) - 1, -1) if root else (1,)
-    return min(sides, key=lambda side: -strata % side)
+    # With a side of one there would be nothing but rotations.
+    return min(range(root, min(root, max(root // 4, 2)) - 1, -1), key=lambda side: -strata % side)
