@@ -30,6 +30,8 @@ class Draws:
     """
 
     def __init__(self, *, budget: int = BUDGET, replicates: int = 1) -> None:
+        if replicates < 1:
+            raise ValueError(f"draws come in at least one set, not in {replicates}")
         self.replicates = replicates
         self._budget = budget
         self._bytes = 0

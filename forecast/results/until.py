@@ -8,6 +8,7 @@ from math import isfinite, sqrt
 from forecast.language.types.catalogue import instead_of, parse_unit
 from forecast.language.types.unit import MalformedUnit, UnknownUnit
 from forecast.results.estimate import Estimate
+from forecast.results.from_graph import TIMES
 from forecast.results.summary import FEWEST_DRAWS, Summary, size_of_median
 
 TIME_LEVELS = (0.1, 0.5, 0.9)
@@ -24,6 +25,7 @@ class Bound:
     text: str
     value: float
     unit: str
+    """As it follows a number: "%", " years"."""
     scale: float
     """Of the unit: value = scale * number in the unit."""
 
@@ -91,7 +93,8 @@ def reasons(short: Sequence[Shortfall], draws: int) -> tuple[str, ...]:
         for each in told[:MOST_REASONS]
     ]
     if len(told) > MOST_REASONS:
-        found.append(f"So are {len(told) - MOST_REASONS} more answers.")
+        more = len(told) - MOST_REASONS
+        found.append("Nor is one more answer." if more == 1 else f"Nor are {more} more answers.")
     return tuple(found)
 
 
@@ -112,7 +115,7 @@ def _bound(text: str) -> Bound:
         meant = instead_of(unit)
         hint = f"{match[1]}{meant}" if meant is not None and found is None else _EXAMPLES
         raise ValueError(f"{text!r} is no bound for errors, as {unit!r} is no unit of time; write {hint}")
-    return Bound(text, number * found.factor, unit, found.factor)
+    return Bound(text, number * found.factor, f" {unit}s" if unit in TIMES else f" {unit}", found.factor)
 
 
 def _errors(summary: Summary, until: Until) -> Iterator[Shortfall]:
@@ -140,13 +143,11 @@ def _errors(summary: Summary, until: Until) -> Iterator[Shortfall]:
         yield from _compared(summary, name, error, until.share, unit=" percentage points")
 
 
-def _compared(
-    summary: Summary, name: str, error: float, bound: Bound, *, unit: str | None = None
-) -> Iterator[Shortfall]:
+def _compared(summary: Summary, name: str, error: float, bound: Bound, *, unit: str = "") -> Iterator[Shortfall]:
     # At the edge of what is infinite, or without any draw, there is no error that more draws could lower.
     if isfinite(error):
-        shown = unit or (bound.unit if bound.unit == "%" else f" {bound.unit}")
-        text = f"the standard error of {name} is {error / bound.scale:.2g}{shown}, not below {bound.text}"
+        shown = f"{error / bound.scale:.2g}{unit or bound.unit}"
+        text = f"the standard error of {name} is {shown}, not below {bound.text}"
         yield Shortfall(summary, error / bound.value, text)
 
 
