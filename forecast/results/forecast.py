@@ -172,6 +172,12 @@ class Forecast:
 
         return forecast_to_json(self)
 
+    def to_csv(self) -> str:
+        """The answers as a table of comma-separated values: see ``forecast.results.csv_form``."""
+        from forecast.results.csv_form import forecasts_to_csv
+
+        return forecasts_to_csv([self])
+
     def to_datatree(self) -> "xr.DataTree":
         """The draws as an ArviZ data tree: see ``forecast.results.datatree``."""
         from forecast.results.datatree import forecast_to_datatree
