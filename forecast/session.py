@@ -26,8 +26,11 @@ if TYPE_CHECKING:
     from forecast.results.provenance import Provenance
     from forecast.results.question import Failure, Question
     from forecast.sampling.forward import Forward, Progress
+    from forecast.sampling.points import PointKind, Points
 
 DEFAULT_DRAWS = 100_000
+DEFAULT_MOST_DRAWS = 10_000_000
+"""With bounds for the errors: so many draws at most."""
 MAX_DRAWS = 1_000_000_000
 MAX_SEED = 2**63 - 1
 
@@ -92,26 +95,34 @@ class ModelFile:
     def run(
         self,
         *,
-        draws: int = DEFAULT_DRAWS,
+        draws: int | None = None,
         seed: int = 0,
         ask: Sequence[str] = (),
+        points: "PointKind" = "random",
+        until: "str | Sequence[str]" = (),
         on_progress: "Callable[[Progress], None] | None" = None,
     ) -> "Forecast":
         """Answer the model's questions, or, with `ask`, for the nodes of those names.
 
-        Raises DiagnosticError where the file has errors, ValueError for draws or a seed out of range and for a
-        run that is too large, KeyError for a node
-        that does not exist.
+        There are `draws` draws (100,000 where nothing else is said), rounded up to what the `points` allow. With `until`
+        ("0.1years", "0.5%" or both: see `forecast.results.until`) there are as many as it takes until the standard
+        errors are below it, at most `draws` (10 million); where that is not enough, the forecast says so in `reasons`.
+
+        Raises DiagnosticError where the file has errors, ValueError for draws, a seed, points or bounds that cannot be
+        and for a run that is too large, KeyError for a node that does not exist.
         """
-        from forecast.results.correlation import CorrelationSample
-        from forecast.results.draws import Draws
-        from forecast.results.failure import FailureCount
+        from forecast.results.collection import Collection
         from forecast.results.forecast import Forecast
         from forecast.results.from_graph import expectations_of
-        from forecast.results.size import check_size
+        from forecast.results.rounds import Drawing, gather, gather_until
+        from forecast.results.size import check_size, fitting_draws
+        from forecast.results.until import read_until
+        from forecast.sampling.points import KINDS, Points, whole_sets
 
-        if not 1 <= draws <= MAX_DRAWS:
+        if draws is not None and not 1 <= draws <= MAX_DRAWS:
             raise ValueError(f"the number of draws lies between 1 and {MAX_DRAWS:,}, not at {draws:,}")
+        if points not in KINDS:
+            raise ValueError(f"points are one of {', '.join(KINDS)}, not {points!r}")
         if not 0 <= seed <= MAX_SEED:
             raise ValueError(f"a seed is a whole number from 0 to {MAX_SEED}, not {seed}")
         started, clock = datetime.now(UTC), time.perf_counter()
@@ -121,29 +132,42 @@ class ModelFile:
         asked += [question.given.output for question in questions if question.given is not None]
         asked += [expectation.output for expectation in expectations]
         outputs = tuple(dict.fromkeys(asked))
-        check_size(self.graph, outputs, width=self.program.width, draws=draws)
+        bounds = read_until(until)
         never_missing = {q.output for q in (*questions, *expectations) if not q.maybe_missing}
-        # Also what is correlated is made, of which the first draws are looked at and nothing is kept.
-        sample = CorrelationSample(self._stated_correlations(ask))
-        made = tuple(dict.fromkeys((*outputs, *sample.outputs)))
-        kept, failures = Draws(), FailureCount([output for output in outputs if output in never_missing])
-        for block in self._forward.run(self.program, draws=draws, seed=seed, outputs=made, on_progress=on_progress):
-            kept.append({output: block.values[output] for output in outputs})
-            sample.add(block.values, block.count)
-            failures.add(block)
-        traced = tuple(self._trace(output, failed, draws, seed) for output, failed in failures.found.items())
-        provenance = self._provenance(draws, seed, started)
+        stated = self._stated_correlations(ask)
+
+        def new() -> Collection:
+            replicates = Points(points).replicates
+            return Collection(outputs, never_missing=never_missing, correlations=stated, replicates=replicates)
+
+        if draws is None:
+            most = min(DEFAULT_MOST_DRAWS, fitting_draws(self.graph, outputs))
+            draws = DEFAULT_DRAWS if bounds is None else most
+        check_size(self.graph, outputs, width=self.program.width, draws=whole_sets(points, draws))
+        drawing = Drawing(self._forward, self.program, seed, new, on_progress)
+        if bounds is None:
+            gathered = gather(drawing, points, draws)
+        else:
+            gathered = gather_until(drawing, points, bounds, questions, most=draws)
+        collected, drawn = gathered.collection, gathered.points
+        failures = collected.failures.found
+        traced = tuple(self._trace(output, failed, drawn, seed) for output, failed in failures.items())
+        provenance = self._provenance(drawn, seed, started)
+        if bounds is not None:
+            provenance = replace(provenance, settings={**provenance.settings, "until": bounds.text})
         return Forecast(
             questions,
-            kept,
+            collected.kept,
             epoch=self.graph.epoch,
             model=self.graph.name,
             doc=self.graph.doc or None,
             expectations=expectations,
-            correlations=sample.results(),
+            correlations=collected.correlated.results(),
             failures=traced,
+            reasons=gathered.reasons,
+            known_summaries=gathered.summaries,
             provenance=replace(provenance, wall_seconds=time.perf_counter() - clock),
-            evaluate=lambda expression: self._truth(expression, draws, seed),
+            evaluate=lambda expression: self._truth(expression, drawn, seed),
         )
 
     def _questions(self, ask: Sequence[str]) -> "tuple[Question, ...]":
@@ -164,24 +188,23 @@ class ModelFile:
             return stated
         return tuple(each for each in stated if any(node in ask for pair in each.pairs for node, _ in pair))
 
-    def _trace(self, output: str, failed: tuple[int, int], draws: int, seed: int) -> "Failure":
+    def _trace(self, output: str, failed: tuple[int, int], points: "Points", seed: int) -> "Failure":
         from forecast.results.failure import trace
 
         (block,) = self._forward.run(
-            self.program, draws=1, first_draw=failed[1], seed=seed, outputs=tuple(self.graph.nodes)
+            self.program, draws=1, first_draw=failed[1], seed=seed, outputs=tuple(self.graph.nodes), points=points
         )
         world = {name: values[0] for name, values in block.values.items()}
         catalogue = self.model.catalogue
-        return trace(output, failed, total=draws, graph=self.graph, catalogue=catalogue, world=world)
+        return trace(output, failed, total=points.total, graph=self.graph, catalogue=catalogue, world=world)
 
-    def _truth(self, expression: str, draws: int, seed: int) -> "np.ndarray":
+    def _truth(self, expression: str, points: "Points", seed: int) -> "np.ndarray":
         """The truth of a condition in the same possible worlds: the model is asked one more question."""
         import numpy as np
 
         asking, name = self._with_condition(expression)
-        truth = np.concatenate(
-            [block.values[name] for block in self._forward.run(asking.program, draws=draws, seed=seed, outputs=(name,))]
-        )
+        blocks = self._forward.run(asking.program, draws=points.total, seed=seed, outputs=(name,), points=points)
+        truth = np.concatenate([block.values[name] for block in blocks])
         if truth.ndim > 1:
             dims = ", ".join(asking.graph.nodes[name].type.dims)
             raise ValueError(f"{expression!r} has a value for each element of {dims}; say which, as in x[element]")
@@ -198,7 +221,7 @@ class ModelFile:
         asking = ModelFile(self.source, Parsed(replace(file, statements=(*file.statements, added)), ()))
         return asking, asking.model.expectations[-1].node
 
-    def _provenance(self, draws: int, seed: int, started: datetime) -> "Provenance":
+    def _provenance(self, points: "Points", seed: int, started: datetime) -> "Provenance":
         from forecast.results.provenance import Provenance, hashes, platform, versions
 
         as_of = self.graph.as_of
@@ -207,7 +230,9 @@ class ModelFile:
             versions=versions(),
             platform=platform(),
             seed=seed,
-            draws=draws,
+            draws=points.total,
+            points=points.kind,
+            replicates=points.replicates,
             as_of=None if as_of is None else format_date(as_of, self.graph.epoch),
             started=started.isoformat(timespec="seconds"),
         )

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from forecast.cli.terminal import console, is_terminal
@@ -9,22 +10,33 @@ from forecast.cli.usage import UsageError
 
 if TYPE_CHECKING:
     from forecast.results.forecast import Forecast
+    from forecast.sampling.points import PointKind
     from forecast.session import ModelFile
 
 
 def answered(
-    model: "ModelFile", *, draws: int, seed: int = 0, ask: Sequence[str] = (), quiet: bool = False
+    model: "ModelFile",
+    *,
+    draws: int | None = None,
+    seed: int = 0,
+    ask: Sequence[str] = (),
+    points: "PointKind" = "random",
+    until: Sequence[str] = (),
+    quiet: bool = False,
 ) -> "Forecast":
     """The forecast of a model without errors. Raises UsageError where it does not fit on this machine."""
     from forecast.report.progress import shown_progress
     from forecast.results.errors import StoreError
     from forecast.results.size import RunTooLargeError
+    from forecast.sampling.points import TooManyRowsError
 
+    # Not even where FORCE_COLOR lets a pipe pass for a terminal.
+    hidden = quiet or not is_terminal(sys.stderr)
     try:
-        if quiet or not is_terminal(sys.stderr):
-            # Not even where FORCE_COLOR lets a pipe pass for a terminal.
-            return model.run(draws=draws, seed=seed, ask=ask)
-        with shown_progress(console(sys.stderr)) as on_progress:
-            return model.run(draws=draws, seed=seed, ask=ask, on_progress=on_progress)
-    except (StoreError, RunTooLargeError) as error:
+        with nullcontext() if hidden else shown_progress(console(sys.stderr)) as on_progress:
+            forecast = model.run(draws=draws, seed=seed, ask=ask, points=points, until=until, on_progress=on_progress)
+            # Made when they are first asked for, and that takes a while too.
+            _ = forecast.summaries
+            return forecast
+    except (StoreError, RunTooLargeError, TooManyRowsError) as error:
         raise UsageError(f"{model.source.name}: {error}") from None

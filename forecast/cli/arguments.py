@@ -6,4 +6,7 @@ from cyclopts import Parameter
 
 Files = Annotated[str, Parameter(name="FILE", help="Model files (.fcst); - is the standard input.")]
 File = Annotated[str, Parameter(name="FILE", help="The model file (.fcst); - is the standard input.")]
+Csv = Annotated[
+    bool, Parameter(name="--csv", help="Print a table for machines, a row for each answer, and nothing else.")
+]
 Json = Annotated[bool, Parameter(name="--json", help="Print data for machines, and nothing else.")]

@@ -12,11 +12,14 @@ from forecast.report.inert import one_line
 from forecast.report.number import FEW_DRAWS, duration_unit, format_number
 from forecast.report.plot import Legend, question_plots
 from forecast.report.table import QuestionTable, share_of_draws
+from forecast.results.estimate import Estimate
 from forecast.results.forecast import ExpectationResult, Forecast
-from forecast.results.summary import Estimate, Summary
+from forecast.results.provenance import Provenance
+from forecast.results.summary import Summary, size_of_median
 
 MOST_PLOTS = 12
 METHODS = {"forward": "drawn forward (no evidence in this model)"}
+POINTS = {"lhs": "Latin hypercube", "sobol": "Sobol"}
 
 
 def answer(forecast: Forecast, *, plots: bool = True) -> RenderableType:
@@ -56,10 +59,18 @@ def _header(forecast: Forecast) -> Text:
     provenance = forecast.provenance
     text = Text(one_line(forecast.model) or "forecast", style="bold")
     facts = [f"as of {provenance.as_of}"] if provenance.as_of else []
-    facts += [_counted(forecast.draws.count, "draw"), f"seed {provenance.seed}"]
+    facts += [_counted(forecast.draws.count, "draw") + _sets(provenance), f"seed {provenance.seed}"]
     facts += [one_line(f"{name} {value}") for name, value in provenance.settings.items()]
     text.append("  " + ", ".join(facts), style="not bold dim")
     return text
+
+
+def _sets(provenance: Provenance) -> str:
+    """How the draws come in sets: `` (16 sets of 8,192 Sobol points)``."""
+    if provenance.replicates == 1:
+        return ""
+    size = provenance.draws // provenance.replicates
+    return f" ({provenance.replicates} sets of {_counted(size, f'{POINTS[provenance.points]} point')})"
 
 
 def _status(forecast: Forecast) -> Iterator[RenderableType]:
@@ -92,6 +103,8 @@ def _method(forecast: Forecast) -> Iterator[str]:
     how = METHODS.get(provenance.method, provenance.method)
     took = f" in {_seconds(provenance.wall_seconds)} s" if provenance.wall_seconds else ""
     yield f"{_counted(forecast.draws.count, 'possible world')}, {how}{took}."
+    if provenance.replicates > 1:
+        yield "The points are made for this number of draws, and the errors are taken from how their sets differ."
     errors = _errors(forecast.summaries)
     if forecast.draws.count < FEW_DRAWS:
         yield "So few draws have no known error; draw more to learn it."
@@ -108,9 +121,9 @@ def _errors(summaries: tuple[Summary, ...]) -> list[str]:
     """The largest standard errors, in words: of median dates, of other medians, of probabilities."""
     dates = [s.median.mcse for s in summaries if s.question.kind == "date" and _settled(s.median)]
     relative = [
-        s.median.mcse if s.question.kind == "growth" else s.median.mcse / _size(s)
+        s.median.mcse if s.question.kind == "growth" else s.median.mcse / size_of_median(s)
         for s in summaries
-        if s.question.kind in ("number", "duration", "growth") and _settled(s.median) and _size(s)
+        if s.question.kind in ("number", "duration", "growth") and _settled(s.median) and size_of_median(s)
     ]
     shares = [e for s in summaries for e in (s.probability, s.never, *s.shares) if e is not None]
     points = [100 * e.mcse for e in shares if _settled(e)]
@@ -123,14 +136,6 @@ def _errors(summaries: tuple[Summary, ...]) -> list[str]:
     if max(points, default=0):
         found.append(f"{_rounded(max(points))} percentage points in probabilities")
     return found
-
-
-def _size(summary: Summary) -> float:
-    """What the error of a median is compared with: the median, or half the 80% interval where that contains zero."""
-    low, high = summary.quantiles[0.1].value, summary.quantiles[0.9].value
-    if low < 0 < high and isfinite(high - low):
-        return (high - low) / 2
-    return abs(summary.median.value)
 
 
 def _percent(relative: float) -> str:

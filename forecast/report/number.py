@@ -5,8 +5,8 @@ from math import ceil, exp, floor, inf, isfinite, isinf, isnan, log10
 
 from forecast.language.types.calendar import DAYS_PER_YEAR, Precision
 from forecast.language.types.calendar import format_date as calendar_text
+from forecast.results.estimate import Estimate
 from forecast.results.question import Question
-from forecast.results.summary import Estimate
 
 NO_VALUE = "-"
 MOST_DIGITS = 3

@@ -227,7 +227,7 @@ def _in_shown_units(summaries: tuple[Summary, ...]) -> list[Summary]:
     """Summaries with their values as they are shown: divided by the unit's scale, growths as factors."""
     import numpy as np
 
-    from forecast.results.summary import Estimate
+    from forecast.results.estimate import Estimate
 
     question = summaries[0].question
     _, scale = shown_unit(question, typical(summaries))

@@ -34,18 +34,24 @@ class Event(Protocol):
 
 @contextmanager
 def shown_progress(
-    console: Console, *, waiting: str = "preparing the model", working: str = "drawing", patience: float = PATIENCE
+    console: Console,
+    *,
+    waiting: str = "preparing the model",
+    working: str = "drawing",
+    ending: str = "summing up",
+    patience: float = PATIENCE,
 ) -> Iterator[Callable[[Event], None]]:
     """A callback for progress events, shown on a terminal while the block runs.
 
     ``console`` is that of the standard error. Before the first event (the program is being compiled) it shows
-    ``waiting``, then ``working`` with a bar. Nothing appears in the first ``patience`` seconds, nor where the console is no
-    terminal; at the end, an interruption included, the line is cleared and the cursor is back.
+    ``waiting``, then ``working`` with a bar, and ``ending`` when all is done and the answer is made of it. Nothing
+    appears in the first ``patience`` seconds, nor where the console is no terminal; at the end, an interruption
+    included, the line is cleared and the cursor is back.
     """
     if not console.is_terminal or not console.is_interactive or console.is_dumb_terminal:
         yield _ignore
         return
-    line = _Line(console, waiting, working)
+    line = _Line(console, waiting, working, ending)
     timer = threading.Timer(patience, line.show)
     timer.daemon = True
     timer.start()
@@ -66,7 +72,7 @@ class _Count(ProgressColumn):
 class _Line:
     """The bar and a lock: it is shown from the timer's thread and fed from the one that runs the model."""
 
-    def __init__(self, console: Console, waiting: str, working: str) -> None:
+    def __init__(self, console: Console, waiting: str, working: str, ending: str) -> None:
         self._progress = Progress(
             SpinnerColumn(),
             TextColumn("{task.description}"),
@@ -79,7 +85,7 @@ class _Line:
             redirect_stdout=False,
             redirect_stderr=False,
         )
-        self._working = working
+        self._working, self._ending = working, ending
         self._task: TaskID = self._progress.add_task(waiting, total=None)
         self._lock = threading.Lock()
         self._closed = False
@@ -92,7 +98,8 @@ class _Line:
                 self._shown = True
 
     def update(self, event: Event) -> None:
-        self._progress.update(self._task, description=self._working, completed=event.done, total=event.total)
+        description = self._working if event.done < event.total else self._ending
+        self._progress.update(self._task, description=description, completed=event.done, total=event.total)
 
     def close(self) -> None:
         with self._lock:

@@ -13,7 +13,8 @@ from rich.text import Text
 
 from forecast.report.inert import one_line
 from forecast.report.number import at_the_edge, format_date, format_estimate, format_share, shown_unit
-from forecast.results.summary import Estimate, Summary, proportion
+from forecast.results.estimate import Estimate, proportion
+from forecast.results.summary import Summary
 
 LEVELS = (0.1, 0.25, 0.5, 0.75, 0.9)
 NARROW_LEVELS = (0.1, 0.5, 0.9)

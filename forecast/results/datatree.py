@@ -98,6 +98,8 @@ def group_attributes(forecast: "Forecast") -> Attributes:
         "inference_library_version": provenance.versions.get("forecast", ""),
         "method": provenance.method,
         "seed": provenance.seed,
+        "points": provenance.points,
+        "replicates": provenance.replicates,
         "epoch": date.fromordinal(forecast.epoch).isoformat() if forecast.epoch > 0 else "",
         "epoch_ordinal": forecast.epoch,
         "trustworthy": int(forecast.trustworthy),

@@ -25,10 +25,14 @@ class Draws:
 
     Past ``budget`` bytes everything moves to anonymous temporary files, one for each output, and is read on demand, one
     output at a time. Ordinary reads and writes, no memory map: mapped pages would count as memory of the process.
-    The files go with the object.
+    The files go with the object. ``replicates`` says in how many independent sets the draws come: draw i is one of set
+    i % replicates, and with 1 all are independent.
     """
 
-    def __init__(self, *, budget: int = BUDGET) -> None:
+    def __init__(self, *, budget: int = BUDGET, replicates: int = 1) -> None:
+        if replicates < 1:
+            raise ValueError(f"draws come in at least one set, not in {replicates}")
+        self.replicates = replicates
         self._budget = budget
         self._bytes = 0
         self._counts: dict[str, int] = {}

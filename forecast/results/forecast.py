@@ -1,8 +1,6 @@
 """A forecast: the draws of a run, and what they say about each question."""
 
-import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import KW_ONLY, dataclass, field
 from functools import cached_property
 from math import exp, inf, isfinite, isnan
@@ -11,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from forecast.language.types.calendar import DAYS_PER_YEAR, decimal_year
 from forecast.results.correlation import CorrelationResult
 from forecast.results.draws import Draws
+from forecast.results.estimate import Estimate
 from forecast.results.provenance import Provenance
 from forecast.results.question import Expectation, Failure, Question
-from forecast.results.summary import Estimate, Summary, summarise
+from forecast.results.summary import FEWEST_DRAWS, Summary, summarise, summarise_all
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,10 +21,6 @@ if TYPE_CHECKING:
 
 type Evaluate = Callable[[str], NDArray[np.float64]]
 """Truth values, shape ``[draw]`` (1.0, 0.0, NaN), of an expression in the model's language in a forecast's draws."""
-
-MAX_THREADS = 4
-FEWEST_DRAWS = 30
-"""Draws within a condition below which an answer is not to be trusted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +59,8 @@ class Forecast:
     reasons: tuple[str, ...] = ()
     """Why the run is not to be trusted, beside failed draws; empty where nothing speaks against it."""
     provenance: Provenance = field(default_factory=Provenance)
+    known_summaries: tuple[Summary, ...] | None = field(default=None, repr=False)
+    """The summaries, where whoever made the draws has made them too."""
     evaluate: Evaluate | None = field(default=None, repr=False)
     """Answers ``probability`` for expressions that are no question; a forecast read from a file has none."""
 
@@ -109,14 +106,7 @@ class Forecast:
     @cached_property
     def summaries(self) -> tuple[Summary, ...]:
         """The summaries of all questions, in order; one for each element of an indexed question."""
-        workers = min(os.cpu_count() or 1, MAX_THREADS, len(self.questions))
-        if self.draws.spilled or workers < 2:
-            # From files one output at a time, so that memory stays small.
-            return tuple(s for question in self.questions for s in summarise(question, self.draws))
-        with ThreadPoolExecutor(workers) as pool:
-            # NumPy's sort lets other threads run.
-            parts = list(pool.map(lambda question: summarise(question, self.draws), self.questions))
-        return tuple(s for part in parts for s in part)
+        return summarise_all(self.questions, self.draws) if self.known_summaries is None else self.known_summaries
 
     @cached_property
     def expected(self) -> tuple[ExpectationResult, ...]:
@@ -181,6 +171,12 @@ class Forecast:
         from forecast.results.json_form import forecast_to_json
 
         return forecast_to_json(self)
+
+    def to_csv(self) -> str:
+        """The answers as a table of comma-separated values: see ``forecast.results.csv_form``."""
+        from forecast.results.csv_form import forecasts_to_csv
+
+        return forecasts_to_csv([self])
 
     def to_datatree(self) -> "xr.DataTree":
         """The draws as an ArviZ data tree: see ``forecast.results.datatree``."""

@@ -9,9 +9,10 @@ from math import inf, isfinite, isnan
 from typing import TYPE_CHECKING, Any
 
 from forecast.language.types.calendar import format_date
+from forecast.results.estimate import Estimate
 from forecast.results.question import Question
 from forecast.results.record import to_record
-from forecast.results.summary import Estimate, Summary
+from forecast.results.summary import Summary
 
 if TYPE_CHECKING:
     from forecast.results.forecast import Forecast
@@ -65,7 +66,7 @@ def _question(forecast: "Forecast", question: Question) -> dict[str, Any]:
         "kind": question.kind,
         "text": question.text,
         "title": question.title,
-        "unit": _unit(question),
+        "unit": unit_of(question),
         "given": None if question.given is None else question.given.text,
         "resolves": question.resolves,
         "source": question.source,
@@ -96,7 +97,7 @@ def _summary(forecast: "Forecast", summary: Summary) -> dict[str, Any]:
         data["quantiles"] = {
             f"{level:g}": {
                 "value": _value(forecast, question, estimate.value),
-                "mcse": _number(_shown_error(forecast, question, estimate)),
+                "mcse": _number(shown_error(forecast, question, estimate)),
             }
             for level, estimate in summary.quantiles.items()
         }
@@ -111,7 +112,8 @@ def _summary(forecast: "Forecast", summary: Summary) -> dict[str, Any]:
     return data
 
 
-def _unit(question: Question) -> str:
+def unit_of(question: Question) -> str:
+    """The unit of a question's values in an answer for machines."""
     match question.kind:
         case "growth":
             return "x/year"
@@ -143,7 +145,7 @@ def _value(forecast: "Forecast", question: Question, value: float) -> Any:
     return _number(forecast.shown(question, value))
 
 
-def _shown_error(forecast: "Forecast", question: Question, estimate: Estimate) -> float:
+def shown_error(forecast: "Forecast", question: Question, estimate: Estimate) -> float:
     """In years for a date; of the factor for a growth (to first order); in the unit for the others."""
     match question.kind:
         case "date":

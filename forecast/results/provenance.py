@@ -30,8 +30,12 @@ class Provenance:
     method: str = "forward"
     seed: int = 0
     draws: int = 0
+    points: str = "random"
+    """How the draws are spread: random, lhs (Latin hypercubes) or sobol."""
+    replicates: int = 1
+    """In how many independent sets the draws come; with 1 each draw is independent."""
     settings: Mapping[str, str] = field(default_factory=dict[str, str])
-    """What else was asked for: overrides, interventions, a worldview."""
+    """What else was asked for: overrides, interventions, a worldview, how exact."""
     as_of: str | None = None
     started: str = ""
     """ISO 8601, in UTC."""

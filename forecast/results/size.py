@@ -22,14 +22,24 @@ def check_size(graph: Graph, outputs: tuple[str, ...], *, width: int, draws: int
             f"one possible world of this model has {width:,} values, and at most {MAX_WIDTH:,} can be computed; "
             "use smaller indexes, or fewer of them at once"
         )
-    stored = BYTES * draws * sum(_values(graph, output) for output in outputs)
-    free = shutil.disk_usage(tempfile.gettempdir()).free - LEFT_FREE
-    if stored > min(MAX_STORED, max(free, 0)):
-        fits = max(1, draws * min(MAX_STORED, max(free, 0)) // stored)
+    fits = fitting_draws(graph, outputs)
+    if draws > fits:
+        stored = draws * _stored(graph, outputs)
         raise RunTooLargeError(
             f"the answers of {draws:,} draws would take {stored / 1e9:.1f} GB; "
             f"ask for fewer draws (about {fits:,} fit), or for fewer or smaller questions"
         )
+
+
+def fitting_draws(graph: Graph, outputs: tuple[str, ...]) -> int:
+    """How many draws of the outputs can be stored, at least 1."""
+    free = shutil.disk_usage(tempfile.gettempdir()).free - LEFT_FREE
+    return max(1, min(MAX_STORED, max(free, 0)) // max(_stored(graph, outputs), 1))
+
+
+def _stored(graph: Graph, outputs: tuple[str, ...]) -> int:
+    """Bytes of a draw."""
+    return BYTES * sum(_values(graph, output) for output in outputs)
 
 
 def _values(graph: Graph, output: str) -> int:

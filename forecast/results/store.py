@@ -159,7 +159,8 @@ def _read(file: Any, path: Path | str) -> Forecast:
             f"{'Update forecast' if version > VERSION else 'Run the forecast again'} to read it."
         )
     record = json.loads(file.attrs["forecast"])
-    draws = Draws()
+    provenance = provenance_from_record(record["provenance"])
+    draws = Draws(replicates=provenance.replicates)
     group = file[GROUP]
     for output, name in record["variables"].items():
         stored = group[name]
@@ -180,7 +181,7 @@ def _read(file: Any, path: Path | str) -> Forecast:
         correlations=tuple(correlation_from_record(data) for data in record.get("correlations", ())),
         failures=tuple(failure_from_record(data) for data in record["failures"]),
         reasons=tuple(record["reasons"]),
-        provenance=provenance_from_record(record["provenance"]),
+        provenance=provenance,
     )
 
 

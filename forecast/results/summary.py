@@ -4,36 +4,31 @@ The draws are sorted once: with NumPy's vector sort that costs a third of a part
 standard errors and the shape as well.
 """
 
+import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from math import ceil, floor, inf, isfinite, isinf, isnan, nan, sqrt
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from math import inf, isfinite
 from typing import TYPE_CHECKING
 
 from forecast.results.draws import Draws
+from forecast.results.estimate import Estimate
 from forecast.results.question import Question
+from forecast.results.sample import Sample, sample, share_of
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+MAX_THREADS = 4
+FEWEST_DRAWS = 30
+"""Draws within a condition below which an answer is not to be trusted."""
 LEVELS = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
 FEW_VALUES = 12
 """Whole numbers with no more distinct values than this are counted one by one."""
 SHAPE_POINTS = 2001
 """The shape of a distribution is kept as its quantiles at this many evenly spaced levels, both ends included."""
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """A number from draws and its Monte Carlo standard error."""
-
-    value: float
-    mcse: float
-    """Infinite where the value is at the edge of what is infinite: within two standard errors of it the draws cannot
-    tell whether it is a number or not."""
-    low: float = nan
-    high: float = nan
-    """Of a quantile: the order statistics two standard errors (in draws) below and above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,23 +66,24 @@ class Summary:
         return self.quantiles[0.5]
 
 
-def quantiles(ordered: "NDArray[np.float64]", levels: Sequence[float], *, unknown: int = 0) -> dict[float, Estimate]:
-    """Quantiles of sorted independent draws without NaN, with standard errors.
+def summarise_all(questions: Sequence[Question], draws: Draws) -> tuple[Summary, ...]:
+    """The summaries of all questions, in order; one for each element of an indexed question."""
+    workers = min(os.cpu_count() or 1, MAX_THREADS, len(questions))
+    if draws.spilled or workers < 2:
+        # From files one output at a time, so that memory stays small.
+        return tuple(s for question in questions for s in summarise(question, draws))
+    with ThreadPoolExecutor(workers) as pool:
+        # NumPy's sort lets other threads run.
+        parts = list(pool.map(lambda question: summarise(question, draws), questions))
+    return tuple(s for part in parts for s in part)
 
-    Linear interpolation between order statistics, as NumPy's default, except that it never makes NaN from infinities.
-    The standard error is that of the binomial number of draws below the quantile, carried over by the spacing of the
-    order statistics one such error to each side. ``unknown`` draws have failed and could lie anywhere:
-    the error grows by the farthest that they could move the quantile.
-    """
-    return {level: _quantile(ordered, level, unknown) for level in levels}
 
-
-def proportion(hits: int, draws: int, *, unknown: int = 0) -> Estimate:
-    """The share of draws with a property and its binomial standard error; NaN of no draws."""
-    if not draws:
-        return Estimate(nan, nan)
-    p = hits / draws
-    return Estimate(p, sqrt(p * (1 - p) / draws) + unknown / (draws + unknown))
+def size_of_median(summary: Summary) -> float:
+    """What the error of a median is compared with: the median, or half the 80% interval where that contains zero."""
+    low, high = summary.quantiles[0.1].value, summary.quantiles[0.9].value
+    if low < 0 < high and isfinite(high - low):
+        return (high - low) / 2
+    return abs(summary.median.value)
 
 
 def summarise(
@@ -104,57 +100,44 @@ def summarise(
             at = tuple(position[question.dims.index(dim)] for dim in question.given.dims)
             if at != mask_at:
                 mask, mask_at = draws.column(question.given.output, at) == 1.0, at
-        values = draws.column(question.output, position)
-        found.append(_summarise(question, question.labels(position), values, mask, levels))
+        found.append(_summarise(question, position, draws, mask, levels))
     return tuple(found)
 
 
 def _summarise(
     question: Question,
-    element: tuple[str, ...],
-    values: "NDArray[np.float64]",
+    position: tuple[int, ...],
+    draws: Draws,
     mask: "NDArray[np.bool_] | None",
     levels: Sequence[float],
 ) -> Summary:
-    import numpy as np
-
-    given = None
-    if mask is not None:
-        given = proportion(int(np.count_nonzero(mask)), len(mask))
-        values = values[mask]
-    values.sort()
-    # NaN sorts last.
-    nans = len(values) - int(np.searchsorted(values, nan)) if len(values) and isnan(values[-1]) else 0
-    values = values[: len(values) - nans]
-    missing, failed = (nans, 0) if question.maybe_missing else (0, nans)
-    count = len(values)
-
-    found: dict[float, Estimate] = {}
+    given = None if mask is None else share_of(mask, draws.replicates)
+    found = sample(draws.column(question.output, position), mask, draws.replicates)
+    missing, failed = (found.nans, 0) if question.maybe_missing else (0, found.nans)
+    found = replace(found, unknown=failed)
+    levelled: dict[float, Estimate] = {}
     probability, never, infinite, shares, shape = None, None, None, (), None
     distinct: tuple[tuple[float, Estimate], ...] = ()
     match question.kind:
         case "boolean":
-            hits = count - int(np.searchsorted(values, 0.5))
-            probability = proportion(hits, count, unknown=failed)
+            probability = found.share(found.sizes - found.below(0.5))
         case "category":
-            edges = np.searchsorted(values, np.arange(len(question.categories) + 1) - 0.5)
-            shares = tuple(proportion(int(hits), count, unknown=failed) for hits in np.diff(edges))
+            edges = [found.below(position - 0.5) for position in range(len(question.categories) + 1)]
+            shares = tuple(found.share(high - low) for low, high in pairwise(edges))
         case "date" | "duration" | "number" | "growth":
-            found = quantiles(values, levels, unknown=failed)
+            levelled = found.quantiles(levels)
             if question.kind in ("date", "duration"):
-                endless = count - int(np.searchsorted(values, inf))
-                never = proportion(endless, count, unknown=failed)
+                never = found.share(found.sizes - found.below(inf))
             else:
-                unbounded = count - int(np.searchsorted(values, inf)) + int(np.searchsorted(values, -inf, "right"))
-                infinite = proportion(unbounded, count, unknown=failed)
+                infinite = found.share(found.sizes - found.below(inf) + found.up_to(-inf))
             if question.kind == "number":
-                distinct = _distinct(values, question.scale, failed)
-            shape = _shape(values)
+                distinct = _distinct(found, question.scale)
+            shape = _shape(found.ordered)
     return Summary(
         question,
-        element,
-        count,
-        found,
+        question.labels(position),
+        found.count,
+        levelled,
         probability,
         shares,
         never=never,
@@ -167,73 +150,18 @@ def _summarise(
     )
 
 
-def _quantile(ordered: "NDArray[np.float64]", level: float, unknown: int) -> Estimate:
-    value, error = _at(ordered, level), _error(ordered, level, unknown)
-    count = len(ordered)
-    if count < 2:
-        return Estimate(value, error)
-    # Two standard errors: an error that is infinite only now and then would be seen with one seed and not with another.
-    reach = 2 * sqrt(count * level * (1 - level))
-    centre = level * (count - 1)
-    low = float(ordered[max(floor(centre - reach), 0)])
-    high = float(ordered[min(ceil(centre + reach), count - 1)])
-    return Estimate(value, inf if isinf(low) + isinf(high) == 1 else error, low, high)
-
-
-def _distinct(ordered: "NDArray[np.float64]", scale: float, failed: int) -> tuple[tuple[float, Estimate], ...]:
-    import numpy as np
-
+def _distinct(sample: Sample, scale: float) -> tuple[tuple[float, Estimate], ...]:
     found: list[tuple[float, Estimate]] = []
     start = 0
-    while start < len(ordered):
-        value = float(ordered[start])
+    while start < sample.count:
+        value = float(sample.ordered[start])
         shown = value / scale
         if len(found) == FEW_VALUES or not isfinite(shown) or abs(shown - round(shown)) > 1e-9 * max(1.0, abs(shown)):
             return ()
-        end = int(np.searchsorted(ordered, value, "right"))
-        found.append((value, proportion(end - start, len(ordered), unknown=failed)))
-        start = end
+        hits = sample.up_to(value) - sample.below(value)
+        found.append((value, sample.share(hits)))
+        start += int(hits.sum())
     return tuple(found)
-
-
-def _at(ordered: "NDArray[np.float64]", level: float) -> float:
-    if not len(ordered):
-        return nan
-    place = level * (len(ordered) - 1)
-    below = floor(place)
-    low = float(ordered[below])
-    if below == place:
-        return low
-    high = float(ordered[below + 1])
-    if low == high:
-        return low
-    if isinf(high):
-        return high
-    if isinf(low):
-        return low
-    return low + (high - low) * (place - below)
-
-
-def _error(ordered: "NDArray[np.float64]", level: float, unknown: int) -> float:
-    count = len(ordered)
-    if count < 2:
-        return nan if not count else inf
-    spread = sqrt(count * level * (1 - level))
-    centre = level * (count - 1)
-    low, high = max(floor(centre - spread), 0), min(ceil(centre + spread), count - 1)
-    error = _gap(float(ordered[low]), float(ordered[high])) / (high - low) * spread if high > low else 0.0
-    if unknown:
-        value = _at(ordered, level)
-        worst = [
-            _gap(value, float(ordered[min(max(place, 0), count - 1)])) if 0 <= place < count else inf
-            for place in (floor(centre - unknown * (1 - level)), ceil(centre + unknown * level))
-        ]
-        error += max(worst)
-    return error
-
-
-def _gap(low: float, high: float) -> float:
-    return 0.0 if low == high else abs(high - low)
 
 
 def _shape(ordered: "NDArray[np.float64]") -> "NDArray[np.float64]":

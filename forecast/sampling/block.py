@@ -14,7 +14,7 @@ from forecast.runtime.normal_quantile import score_from_uniform
 from forecast.runtime.quantile_table import evaluate
 from forecast.sampling.fill import Fill
 from forecast.sampling.layout import Layout, NoiseArguments, rows
-from forecast.sampling.noise import uniforms
+from forecast.sampling.rows import row_uniforms
 from forecast.sampling.source import ConstantShapes, load_model, unpack_constants
 
 
@@ -56,7 +56,7 @@ def _compiler_options() -> dict[str, int] | None:
 
 
 def make_noise(layout: Layout, arguments: NoiseArguments, draws: Array) -> tuple[dict[str, Array], dict[str, Array]]:
-    """The noise of all sites for the draws, ``[*shape, draw]`` each, and the values of those that have a quantile
+    """The noise of all sites for consecutive draws, ``[*shape, draw]`` each, and the values of those that have a quantile
     table.
 
     The barriers keep XLA from making the noise anew inside each place that reads it, which cost five times the
@@ -65,9 +65,9 @@ def make_noise(layout: Layout, arguments: NoiseArguments, draws: Array) -> tuple
     noise: dict[str, Array] = {}
     ready: dict[str, Array] = {}
     if layout.uniform_sites:
-        noise |= _split(lax.optimization_barrier(uniforms(arguments.uniform_keys, draws)), layout.uniform_sites)
+        noise |= _split(lax.optimization_barrier(row_uniforms(arguments.uniform_rows, draws)), layout.uniform_sites)
     if layout.log_sites or layout.logit_sites or layout.score_sites:
-        grid = lax.optimization_barrier(uniforms(arguments.score_keys, draws))
+        grid = lax.optimization_barrier(row_uniforms(arguments.score_rows, draws))
         scores = lax.optimization_barrier(score_from_uniform(grid))
         logs, tabled = rows(layout.log_sites), rows(layout.log_sites + layout.logit_sites)
         noise |= _split(scores[tabled:], layout.score_sites)

@@ -11,6 +11,7 @@ from forecast.program.program import Program
 from forecast.sampling.block import BlockArguments, BlockFunction, block_function
 from forecast.sampling.layout import layout_and_arguments, rows
 from forecast.sampling.noise import LARGEST_DRAW
+from forecast.sampling.points import RANDOM, Points
 from forecast.sampling.source import pack_constants
 from forecast.sampling.xla import prepare
 
@@ -53,29 +54,32 @@ class Forward:
         outputs: Sequence[str],
         first_draw: int = 0,
         block: int | None = None,
+        points: Points = RANDOM,
         on_progress: Callable[[Progress], None] | None = None,
     ) -> Iterator[Block]:
         """Draws ``first_draw`` to ``first_draw + draws - 1`` in order.
 
-        A draw's values depend on the program, its constants, the seed and the draw's number alone; not, to the last
-        bit, on ``block`` (draws made at a time) or on the range asked for. Raises ValueError for a range outside 0 to
-        2**44 and KeyError for an output that the program does not have.
+        A draw's values depend on the program, its constants, the seed, the points and the draw's number alone; not, to
+        the last bit, on ``block`` (draws made at a time) or on the range asked for. Raises ValueError for a range
+        outside 0 to 2**44, or outside the points, or for more uncertain numbers than such points can have, and
+        KeyError for an output that the program does not have.
         """
-        if draws < 0 or first_draw < 0 or first_draw + draws > LARGEST_DRAW:
-            raise ValueError(f"draws {first_draw} to {first_draw + draws} are not within 0 to {LARGEST_DRAW}")
+        most = LARGEST_DRAW if points.kind == "random" else points.total
+        if draws < 0 or first_draw < 0 or first_draw + draws > most:
+            raise ValueError(f"draws {first_draw} to {first_draw + draws} are not within 0 to {most}")
         if unknown := set(outputs) - set(program.outputs):
             raise KeyError(f"the program {program.name} has no {', '.join(sorted(unknown))}")
         prepare()
         size = block or block_size(program, outputs)
         # tiny and odd blocks are compiled larger: XLA would unroll them or add a remainder loop, which can round otherwise
         compiled_size = max(-(-size // _BLOCK_STEP) * _BLOCK_STEP, min(_SMALLEST_BLOCK, _fitting(program)))
-        function, arguments = self._compile(program, seed=seed, outputs=tuple(outputs), size=compiled_size)
+        function, arguments = self._compile(program, seed, points, outputs=tuple(outputs), size=compiled_size)
         return _blocks(function, arguments, draws=draws, first_draw=first_draw, size=size, on_progress=on_progress)
 
     def _compile(
-        self, program: Program, *, seed: int, outputs: tuple[str, ...], size: int
+        self, program: Program, seed: int, points: Points, *, outputs: tuple[str, ...], size: int
     ) -> tuple[BlockFunction, BlockArguments]:
-        layout, noise = layout_and_arguments(program, seed)
+        layout, noise = layout_and_arguments(program, seed, points)
         constant_shapes, constants = pack_constants(program.constants)
         key = (program.text, layout.shape_key, constant_shapes, outputs, size)
         if key not in self._compiled:
@@ -93,6 +97,7 @@ def run_forward(
     outputs: Sequence[str],
     first_draw: int = 0,
     block: int | None = None,
+    points: Points = RANDOM,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Iterator[Block]:
     """``Forward.run`` for a single run."""
@@ -103,6 +108,7 @@ def run_forward(
         outputs=outputs,
         first_draw=first_draw,
         block=block,
+        points=points,
         on_progress=on_progress,
     )
 

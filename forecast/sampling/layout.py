@@ -1,5 +1,6 @@
 """Where each site's noise stands in the batched noise matrices of a block."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -9,6 +10,8 @@ from jax import Array, device_put
 from forecast.program.program import Program, Site
 from forecast.runtime.quantile_table import QuantileTable, has_table, quantile_table
 from forecast.sampling.noise import noise_key
+from forecast.sampling.points import RANDOM, Points, check_rows
+from forecast.sampling.rows import Rows, make_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,10 @@ class Layout:
 
 
 class NoiseArguments(NamedTuple):
-    """Keys ``[row, 2]`` of the score and uniform rows; for the rows with tables which table, its coefficients, low and width."""
+    """The score and uniform rows; for the rows with tables which table, its coefficients, low and width."""
 
-    score_keys: Array
-    uniform_keys: Array
+    score_rows: Rows
+    uniform_rows: Rows
     row_table: Array
     coefficients: Array
     low: Array
@@ -54,8 +57,12 @@ def rows(sites: tuple[Site, ...]) -> int:
     return sum(len(site.elements) for site in sites)
 
 
-def layout_and_arguments(program: Program, seed: int) -> tuple[Layout, NoiseArguments]:
-    """The layout of a program's noise, and its keys and tables for one seed."""
+def layout_and_arguments(program: Program, seed: int, points: Points = RANDOM) -> tuple[Layout, NoiseArguments]:
+    """The layout of a program's noise, and its rows and tables for one seed and one kind of points.
+
+    Raises TooManyRowsError where there are more rows than such points have dimensions.
+    """
+    check_rows(points, rows(program.sites))
     tables = {site.name: table for site in program.sites if (table := _table(site)) is not None}
     layout = Layout(
         log_sites=tuple(s for s in program.sites if s.name in tables and tables[s.name].scale == "log"),
@@ -66,9 +73,15 @@ def layout_and_arguments(program: Program, seed: int) -> tuple[Layout, NoiseArgu
     tabled = layout.log_sites + layout.logit_sites
     used = [tables[site.name] for site in tabled]
     repeats = [len(site.elements) for site in tabled]
+    dimensions = _dimensions(program.sites)
+
+    def made(sites: tuple[Site, ...]) -> Rows:
+        keys = [noise_key(seed, *owner) for site in sites for owner in site.keys]
+        return make_rows(points, keys, [row for site in sites for row in dimensions[site.name]])
+
     return layout, NoiseArguments(
-        score_keys=_keys(tabled + layout.score_sites, seed),
-        uniform_keys=_keys(layout.uniform_sites, seed),
+        score_rows=made(tabled + layout.score_sites),
+        uniform_rows=made(layout.uniform_sites),
         row_table=device_put(np.repeat(np.arange(len(used), dtype=np.int32), repeats)),
         coefficients=device_put(np.stack([table.coefficients for table in used]) if used else np.zeros((0, 1, 1))),
         low=device_put(np.repeat(np.array([table.low for table in used], dtype=float), repeats)),
@@ -82,6 +95,11 @@ def _table(site: Site) -> QuantileTable | None:
     return quantile_table(site.constructor, **site.fixed)
 
 
-def _keys(sites: tuple[Site, ...], seed: int) -> Array:
-    keys = [noise_key(seed, *owner) for site in sites for owner in site.keys]
-    return device_put(np.array(keys, dtype=np.uint32).reshape(-1, 2))
+def _dimensions(sites: tuple[Site, ...]) -> Mapping[str, range]:
+    """The numbers of each site's rows, counted through in the order of the program."""
+    found: dict[str, range] = {}
+    start = 0
+    for site in sites:
+        found[site.name] = range(start, start + len(site.elements))
+        start += len(site.elements)
+    return found

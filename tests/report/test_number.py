@@ -13,8 +13,8 @@ from forecast.report.number import (
     format_share,
     shown_unit,
 )
+from forecast.results.estimate import proportion
 from forecast.results.question import Question
-from forecast.results.summary import proportion
 
 EPOCH = date(2026, 11, 23).toordinal()
 

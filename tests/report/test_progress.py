@@ -36,10 +36,13 @@ def test_a_long_run_says_what_it_does_and_clears_its_line() -> None:
         time.sleep(0.3)
         report(Done(2_000, 10_000))
         time.sleep(0.3)
+        report(Done(10_000, 10_000))
+        time.sleep(0.3)
     shown = output(console)
     assert "preparing the model" in shown
     assert "drawing" in shown
     assert "2,000/10,000" in shown
+    assert "summing up" in shown
     assert "0/?" not in shown
     # Cursor shown again, up one line, line erased.
     assert shown.endswith("\x1b[?25h\r\x1b[1A\x1b[2K")

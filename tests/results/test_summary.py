@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forecast.results.draws import Draws
+from forecast.results.estimate import proportion, quantiles
 from forecast.results.question import Condition, Question
-from forecast.results.summary import LEVELS, Summary, proportion, quantiles, summarise
+from forecast.results.summary import LEVELS, Summary, summarise
 
 STANDARD_ERRORS = 4
 

@@ -5,7 +5,8 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from forecast.cli.arguments import Json
+from forecast.cli.arguments import Csv, Json
+from forecast.cli.csv_output import check_formats, print_csv
 from forecast.cli.exit_code import ExitCode
 from forecast.cli.json_text import json_text
 from forecast.cli.terminal import show as show_renderable
@@ -18,12 +19,14 @@ def show(
     /,
     *,
     json: Json = False,
+    csv: Csv = False,
     strict: Annotated[bool, Parameter(help="Exit with code 3 where the numbers are not to be trusted.")] = False,
 ) -> int:
     """Show the answer of a saved run again, without its model."""
     from forecast.results.errors import StoreError
     from forecast.results.store import load
 
+    check_formats(json=json, csv=csv)
     if run.endswith(".fcst"):
         raise UsageError(f"{run} is a model file, no saved run", hint=f"`forecast run {run}` answers its questions.")
     try:
@@ -32,6 +35,8 @@ def show(
         raise UsageError(str(error)) from None
     if json:
         write(json_text(forecast.to_json()))
+    elif csv:
+        print_csv([forecast])
     else:
         from forecast.report.answer import answer
 
