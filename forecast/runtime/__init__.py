@@ -106,10 +106,6 @@ from forecast.runtime.student import HalfStudentT, StudentT, half_student_t, stu
 from forecast.runtime.whole import Geometric, UniformInt, geometric, uniform_int
 
 __all__ = [
-    "running_max",
-    "quantile",
-    "cumulative",
-    "interpolate",
     "Bernoulli",
     "Beta",
     "Binomial",
@@ -162,6 +158,7 @@ __all__ = [
     "choice",
     "correlated",
     "count",
+    "cumulative",
     "date_add",
     "date_difference",
     "divide",
@@ -183,6 +180,7 @@ __all__ = [
     "half_student_t",
     "happened",
     "hazard",
+    "interpolate",
     "inv_logit",
     "last",
     "less",
@@ -229,7 +227,9 @@ __all__ = [
     "poisson",
     "power",
     "product",
+    "quantile",
     "round_to",
+    "running_max",
     "sd",
     "shifted",
     "sqrt",

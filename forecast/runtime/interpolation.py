@@ -17,7 +17,7 @@ def interpolate(x: ArrayLike, xs: ArrayLike, ys: ArrayLike, on_log: ArrayLike = 
     x, xs, ys, on_log = floats(x, xs, ys, on_log)
     count = xs.shape[-1]
     if count == 1:
-        return jnp.where(jnp.isnan(x + on_log), jnp.nan, ys[..., 0] + 0.0 * x)
+        return jnp.where(jnp.isnan(x + on_log), jnp.nan, ys[..., 0])
     inside = jnp.clip(x, xs[..., 0], xs[..., -1])
     after = jnp.clip(jnp.sum(inside[..., None] >= xs, axis=-1), 1, count - 1)
     ranks = jnp.arange(count)

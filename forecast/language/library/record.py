@@ -17,8 +17,9 @@ class Form:
 
     As in Python, parameters after `*` are given by name only and `= …` marks an optional one (the text after
     it says what it is then); `...` repeats the last parameter; `over index` after a parameter's pattern makes
-    it a reduction of that parameter, and `distribution` before the pattern asks for a distribution over such values.
-    `along index` after the result says that it keeps that index. `runtime` is the operation, or for a distribution the constructor, that gives the form its meaning.
+    it a reduction of that parameter, and `along index` after the result says that it keeps that index;
+    `distribution` before a pattern asks for a distribution over such values. `runtime` is the operation, or for
+    a distribution the constructor, that gives the form its meaning.
     """
 
     text: str

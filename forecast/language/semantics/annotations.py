@@ -119,6 +119,13 @@ def _same_unit_parts(expression: tree.Expr) -> list[tree.Expr]:
             return [cell.value for cell in cells]
         case tree.Interval(low=low, high=high):
             return [part for part in (high, low) if part is not None]
+        case tree.Call(function=tree.Name(id="quantile"), arguments=[_, *rest]):
+            # A share comes first.
+            return [argument.value for argument in rest]
+        case tree.Call(function=tree.Name(id="interpolate"), arguments=[_, _, values, *_]):
+            return [values.value]
+        case tree.Sequence(items=items):
+            return list(items)
         case tree.Index(base=base):
             return [base]
         case tree.Call(arguments=arguments):

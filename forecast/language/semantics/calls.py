@@ -13,8 +13,8 @@ from forecast.language.semantics.annotations import written_unit
 from forecast.language.semantics.arithmetic import combine
 from forecast.language.semantics.categories import choice
 from forecast.language.semantics.functions import inline
-from forecast.language.semantics.intervals import Family, draw, quantiles
 from forecast.language.semantics.interpolation import interpolation, listed
+from forecast.language.semantics.intervals import Family, draw, quantiles
 from forecast.language.semantics.kept import kept
 from forecast.language.semantics.literals import adapted, bare, is_year
 from forecast.language.semantics.mixtures import mixture

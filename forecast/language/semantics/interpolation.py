@@ -60,7 +60,7 @@ def _index(xs: Term, ys: Term, over: tuple[str, ...], context: Context) -> str |
     """The index along which the points stand: the one named, or the only one that the places have."""
     if len(over) == 1:
         return over[0]
-    dims = () if isinstance(xs, Vector) else xs.type.dims
+    dims = ys.type.dims if isinstance(xs, Vector) else xs.type.dims
     if over or len(dims) != 1:
         context.findings.add(errors.points_without_index(xs.span, dims))
         return None

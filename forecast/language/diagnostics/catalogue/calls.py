@@ -4,6 +4,13 @@ from forecast.language.diagnostics.catalogue.entry import mistake
 
 RULES = (
     mistake(
+        "points",
+        "The points of `interpolate` do not make a line.",
+        "Each place has one value, and places rise. Both are lists, or both are quantities along one index.",
+        bad="x ~ 1 to 5\ny = interpolate(x, [1, 3, 2], [10, 20, 30])",
+        good="x ~ 1 to 5\ny = interpolate(x, [1, 2, 3], [10, 30, 20])",
+    ),
+    mistake(
         "missing-argument",
         "A function or distribution is not given all that it needs.",
         "The message shows how it is written. A distribution needs enough to be decided: a mean alone does not say "

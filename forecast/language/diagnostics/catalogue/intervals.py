@@ -12,6 +12,14 @@ RULES = (
         good="x ~ truncated(shifted(1 to 5, 2), min: 4)",
     ),
     mistake(
+        "choice-over",
+        "A choice along an index is written with labels, with several weights or with several indexes.",
+        "`choice(lab)` picks an element of an index, each equally likely, `choice(w over lab)` by weights that have that index. "
+        "Labels are for choices that no index has: `choice(slow: 60%, fast: 40%)`.",
+        bad="index lab = a, b\nw[lab] = {a: 1, b: 3}\nwinner ~ choice(a: w over lab)",
+        good="index lab = a, b\nw[lab] = {a: 1, b: 3}\nwinner ~ choice(w over lab)",
+    ),
+    mistake(
         "mixture-over",
         "A mixture over an index is written with more than one part, with several indexes, or over an index of its own.",
         "`mixture(w: D over k)` has one part for each element of `k`, each with its weight, and the result has no `k` any "

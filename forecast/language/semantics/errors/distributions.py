@@ -52,6 +52,18 @@ def not_a_distribution(span: Span, what: str, alone: Span | None) -> Diagnostic:
     )
 
 
+def choice_over(span: Span, indexes: int) -> Diagnostic:
+    return error(
+        "choice-over",
+        "a choice along an index has one weight for each element",
+        span,
+        "several indexes" if indexes > 1 else "one expression without a label is wanted",
+        hints=[
+            "write `choice(w over lab)`, where `w` has the index `lab`, or `choice(lab)` where all are equally likely"
+        ],
+    )
+
+
 def mixture_over(span: Span, indexes: int) -> Diagnostic:
     return error(
         "mixture-over",

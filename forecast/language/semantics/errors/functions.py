@@ -108,3 +108,51 @@ def function_too_large(span: Span, function: str, most: int) -> Diagnostic:
         span,
         hints=[f"give repeated parts of `{function}` a name of their own, as quantities"],
     )
+
+
+def points_empty(span: Span) -> Diagnostic:
+    return error(
+        "points",
+        "a list of points needs at least one value",
+        span,
+        hints=["write the points as two lists of equal length: `interpolate(x, [1, 2], [10, 30])`"],
+    )
+
+
+def points_differ(xs: Span, ys: Span, places: int, values: int) -> Diagnostic:
+    return error(
+        "points",
+        f"there are {places} places and {values} values",
+        ys,
+        f"{values} values",
+        second=[(xs, f"{places} places")],
+        hints=["each place has one value: add what is missing, or take out what is too much"],
+    )
+
+
+def points_not_rising(before: Span, after: Span) -> Diagnostic:
+    return error(
+        "points",
+        "the places of the points must rise, and these two do not",
+        after,
+        "not above the one before",
+        second=[(before, "the one before")],
+        hints=["put the points in order, each with its value"],
+    )
+
+
+def points_without_index(span: Span, dims: tuple[str, ...]) -> Diagnostic:
+    """`dims` are the indexes of the places: none or several."""
+    if not dims:
+        return error(
+            "points",
+            "these points are neither a list nor values along an index",
+            span,
+            hints=["write a list, `[1, 2, 4]`, or a quantity that has an index"],
+        )
+    return error(
+        "points",
+        f"these places stand along {quoted(dims)}, and the points along one index",
+        span,
+        hints=[f"name the one that is meant at the end: `interpolate(x, xs, ys over {shorten(dims[0])})`"],
+    )
