@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from forecast.graph.from_model import from_model
 from forecast.graph.graph import Graph
 from forecast.language.diagnostics import Diagnostic, DiagnosticError
+from forecast.language.semantics import errors
 from forecast.language.semantics.from_tree import Checked, check
+from forecast.language.semantics.lints import allowed, optional
 from forecast.language.semantics.model import Model, StatedCorrelation
 from forecast.language.source import Source
 from forecast.language.syntax import Parsed, parse_expression, tree
@@ -55,9 +57,13 @@ class ModelFile:
     def checked(self) -> Checked:
         return check(self.parsed.file, self.parsed.diagnostics, self._imports.load, key=self._imports.key)
 
-    def check(self) -> tuple[Diagnostic, ...]:
-        """All findings, in the order of the text. Empty: nothing is wrong."""
-        return self.checked.diagnostics
+    def check(self, *, sources: bool = False) -> tuple[Diagnostic, ...]:
+        """All findings, in the order of the text; with `sources` also parameters without one. Empty: nothing is wrong."""
+        found = self.checked.diagnostics
+        if sources and self.checked.model is not None:
+            more = optional(self.checked.model, self.parsed.file)
+            found = tuple(sorted((*found, *more), key=lambda finding: finding.span.start))
+        return found
 
     @property
     def model(self) -> Model:
@@ -167,8 +173,24 @@ class ModelFile:
             reasons=gathered.reasons,
             known_summaries=gathered.summaries,
             provenance=replace(provenance, wall_seconds=time.perf_counter() - clock),
+            find=lambda forecast: self._doubts(forecast, drawing.new().made, outputs),
             evaluate=lambda expression: self._truth(expression, drawn, seed),
         )
+
+    def _doubts(self, forecast: "Forecast", made: Sequence[str], asked: Sequence[str]) -> tuple[Diagnostic, ...]:
+        """What is doubtful in the model, as its draws show."""
+        from forecast.results.influence import idle_inputs
+        from forecast.results.tail import NO_MEAN
+
+        found: list[Diagnostic] = []
+        seed = forecast.provenance.seed
+        for name in idle_inputs(self._forward, self.program, self.graph, made, asked, seed=seed):
+            found.append(errors.idle_input(self.graph.nodes[name].span, name))
+        places = {question.name: question.span for question in self.graph.questions}
+        for name in dict.fromkeys(s.question.name for s in forecast.summaries if s.tail >= NO_MEAN):
+            index = max(s.tail for s in forecast.summaries if s.question.name == name and s.tail >= NO_MEAN)
+            found.append(errors.no_mean(places.get(name, self.graph.nodes[name].span), name, index))
+        return allowed(self.parsed.file, sorted(found, key=lambda finding: finding.span.start))
 
     def _questions(self, ask: Sequence[str]) -> "tuple[Question, ...]":
         from forecast.results.from_graph import question_about, questions_of

@@ -6,6 +6,7 @@ from functools import cached_property
 from math import exp, inf, isfinite, isnan
 from typing import TYPE_CHECKING, Any
 
+from forecast.language.diagnostics import Diagnostic
 from forecast.language.types.calendar import DAYS_PER_YEAR, decimal_year
 from forecast.results.correlation import CorrelationResult
 from forecast.results.draws import Draws
@@ -61,6 +62,8 @@ class Forecast:
     provenance: Provenance = field(default_factory=Provenance)
     known_summaries: tuple[Summary, ...] | None = field(default=None, repr=False)
     """The summaries, where whoever made the draws has made them too."""
+    find: "Callable[[Forecast], tuple[Diagnostic, ...]] | None" = field(default=None, repr=False)
+    """Looks for what is doubtful in the model, now that there are draws; a forecast read from a file has none."""
     evaluate: Evaluate | None = field(default=None, repr=False)
     """Answers ``probability`` for expressions that are no question; a forecast read from a file has none."""
 
@@ -107,6 +110,11 @@ class Forecast:
     def summaries(self) -> tuple[Summary, ...]:
         """The summaries of all questions, in order; one for each element of an indexed question."""
         return summarise_all(self.questions, self.draws) if self.known_summaries is None else self.known_summaries
+
+    @cached_property
+    def findings(self) -> "tuple[Diagnostic, ...]":
+        """Warnings about the model that only a run can give: inputs that hardly move any answer, means that cannot be told."""
+        return () if self.find is None else self.find(self)
 
     @cached_property
     def expected(self) -> tuple[ExpectationResult, ...]:

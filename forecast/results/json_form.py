@@ -56,6 +56,16 @@ def forecast_to_json(forecast: "Forecast") -> dict[str, Any]:
             for result in forecast.correlations
         ],
         "failures": [to_record(failure) for failure in forecast.failures],
+        "findings": [
+            {
+                "code": finding.code,
+                "headline": finding.headline,
+                "place": finding.span.place(),
+                "notes": list(finding.notes),
+                "hints": list(finding.hints),
+            }
+            for finding in forecast.findings
+        ],
         "provenance": to_record(forecast.provenance),
     }
 
@@ -101,6 +111,12 @@ def _summary(forecast: "Forecast", summary: Summary) -> dict[str, Any]:
             }
             for level, estimate in summary.quantiles.items()
         }
+        data["mean"] = None
+        if summary.mean is not None:
+            data["mean"] = {
+                "value": _value(forecast, question, summary.mean.value),
+                "mcse": _number(shown_error(forecast, question, summary.mean)),
+            }
     if summary.never is not None:
         data["never" if question.horizon is None else "not_by_horizon"] = _estimate(summary.never)
     if summary.infinite is not None:

@@ -8,7 +8,7 @@ the counts below them (Woodruff 1952).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isnan, nan, sqrt
+from math import inf, isnan, nan, sqrt
 from typing import TYPE_CHECKING
 
 from forecast.results.estimate import Estimate, proportion, quantiles
@@ -65,6 +65,18 @@ class Sample:
         if len(self.sets) == 1:
             return quantiles(self.ordered, levels, unknown=self.unknown)
         return quantiles(self.ordered, levels, unknown=self.unknown, spread=self._spread_at)
+
+    def mean(self) -> Estimate:
+        """The mean with its standard error; NaN of no draws."""
+        import numpy as np
+
+        if self.count < 2:
+            return Estimate(float(self.ordered.mean()) if self.count else nan, inf if self.count else nan)
+        value = float(self.ordered.mean())
+        if len(self.sets) == 1:
+            return Estimate(value, float(self.ordered.std(ddof=1)) / sqrt(self.count))
+        means = np.array([part.mean() for part in self.sets if len(part)])
+        return Estimate(value, float(means.std(ddof=1)) / sqrt(len(means)) if len(means) > 1 else inf)
 
     def _spread_at(self, _level: float, value: float) -> float:
         return max(spread(self.below(value), self.sizes), spread(self.up_to(value), self.sizes))

@@ -9,13 +9,14 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from math import inf, isfinite
+from math import inf, isfinite, nan
 from typing import TYPE_CHECKING
 
 from forecast.results.draws import Draws
 from forecast.results.estimate import Estimate
 from forecast.results.question import Question
 from forecast.results.sample import Sample, sample, share_of
+from forecast.results.tail import NO_MEAN, tail_index
 
 if TYPE_CHECKING:
     import numpy as np
@@ -57,6 +58,10 @@ class Summary:
     """Draws without a value (within the condition), where the question may have none."""
     failed: int = 0
     """Draws that came out as NaN where that is no missing value."""
+    mean: Estimate | None = None
+    """Of a date, number or duration without infinite values; None also where no mean can be told from these draws."""
+    tail: float = nan
+    """The index of its heavier tail (``forecast.results.tail``); near 1 and above no mean can be told. NaN: no tail."""
     shape: "NDArray[np.float64] | None" = None
     """Quantiles at ``SHAPE_POINTS`` evenly spaced levels from 0 to 1, for plots."""
 
@@ -118,6 +123,7 @@ def _summarise(
     levelled: dict[float, Estimate] = {}
     probability, never, infinite, shares, shape = None, None, None, (), None
     distinct: tuple[tuple[float, Estimate], ...] = ()
+    mean, tail = None, nan
     match question.kind:
         case "boolean":
             probability = found.share(found.sizes - found.below(0.5))
@@ -133,6 +139,7 @@ def _summarise(
             if question.kind == "number":
                 distinct = _distinct(found, question.scale)
             shape = _shape(found.ordered)
+            mean, tail = _mean(found) if question.kind != "growth" else (None, nan)
     return Summary(
         question,
         question.labels(position),
@@ -146,8 +153,19 @@ def _summarise(
         given=given,
         missing=missing,
         failed=failed,
+        mean=mean,
+        tail=tail,
         shape=shape,
     )
+
+
+def _mean(sample: Sample) -> tuple[Estimate | None, float]:
+    """The mean, where there is one, and the index of the heavier tail."""
+    ordered = sample.ordered
+    if not sample.count or not isfinite(ordered[0]) or not isfinite(ordered[-1]):
+        return None, nan
+    index = tail_index(ordered)
+    return (None if index >= NO_MEAN else sample.mean()), index
 
 
 def _distinct(sample: Sample, scale: float) -> tuple[tuple[float, Estimate], ...]:

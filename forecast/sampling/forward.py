@@ -1,7 +1,7 @@
 """Forward Monte Carlo: draws of a program without evidence, in blocks."""
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import jax
@@ -45,7 +45,7 @@ class Forward:
 
     _compiled: dict[object, BlockFunction] = field(default_factory=dict)
 
-    def run(
+    def run(  # noqa: PLR0913
         self,
         program: Program,
         *,
@@ -55,12 +55,14 @@ class Forward:
         first_draw: int = 0,
         block: int | None = None,
         points: Points = RANDOM,
+        redrawn: Collection[str] = (),
         on_progress: Callable[[Progress], None] | None = None,
     ) -> Iterator[Block]:
         """Draws ``first_draw`` to ``first_draw + draws - 1`` in order.
 
         A draw's values depend on the program, its constants, the seed, the points and the draw's number alone; not, to
-        the last bit, on ``block`` (draws made at a time) or on the range asked for. Raises ValueError for a range
+        the last bit, on ``block`` (draws made at a time) or on the range asked for. With ``redrawn`` the noise of those
+        nodes is drawn anew, all other noise stays, and nothing is compiled for it. Raises ValueError for a range
         outside 0 to 2**44, or outside the points, or for more uncertain numbers than such points can have, and
         KeyError for an output that the program does not have.
         """
@@ -73,13 +75,22 @@ class Forward:
         size = block or block_size(program, outputs)
         # tiny and odd blocks are compiled larger: XLA would unroll them or add a remainder loop, which can round otherwise
         compiled_size = max(-(-size // _BLOCK_STEP) * _BLOCK_STEP, min(_SMALLEST_BLOCK, _fitting(program)))
-        function, arguments = self._compile(program, seed, points, outputs=tuple(outputs), size=compiled_size)
+        function, arguments = self._compile(
+            program, seed, points, outputs=tuple(outputs), size=compiled_size, redrawn=redrawn
+        )
         return _blocks(function, arguments, draws=draws, first_draw=first_draw, size=size, on_progress=on_progress)
 
     def _compile(
-        self, program: Program, seed: int, points: Points, *, outputs: tuple[str, ...], size: int
+        self,
+        program: Program,
+        seed: int,
+        points: Points,
+        *,
+        outputs: tuple[str, ...],
+        size: int,
+        redrawn: Collection[str],
     ) -> tuple[BlockFunction, BlockArguments]:
-        layout, noise = layout_and_arguments(program, seed, points)
+        layout, noise = layout_and_arguments(program, seed, points, redrawn)
         constant_shapes, constants = pack_constants(program.constants)
         key = (program.text, layout.shape_key, constant_shapes, outputs, size)
         if key not in self._compiled:

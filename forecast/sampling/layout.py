@@ -1,6 +1,6 @@
 """Where each site's noise stands in the batched noise matrices of a block."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -57,8 +57,12 @@ def rows(sites: tuple[Site, ...]) -> int:
     return sum(len(site.elements) for site in sites)
 
 
-def layout_and_arguments(program: Program, seed: int, points: Points = RANDOM) -> tuple[Layout, NoiseArguments]:
+def layout_and_arguments(
+    program: Program, seed: int, points: Points = RANDOM, redrawn: Collection[str] = ()
+) -> tuple[Layout, NoiseArguments]:
     """The layout of a program's noise, and its rows and tables for one seed and one kind of points.
+
+    The nodes in ``redrawn`` get other noise than in any run.
 
     Raises TooManyRowsError where there are more rows than such points have dimensions.
     """
@@ -76,7 +80,9 @@ def layout_and_arguments(program: Program, seed: int, points: Points = RANDOM) -
     dimensions = _dimensions(program.sites)
 
     def made(sites: tuple[Site, ...]) -> Rows:
-        keys = [noise_key(seed, *owner) for site in sites for owner in site.keys]
+        # No run has a seed below 0, so that noise drawn anew is nobody else's.
+        seeds = {True: -1 - seed, False: seed}
+        keys = [noise_key(seeds[owner[0] in redrawn], *owner) for site in sites for owner in site.keys]
         return make_rows(points, keys, [row for site in sites for row in dimensions[site.name]])
 
     return layout, NoiseArguments(

@@ -22,6 +22,7 @@ def check(
         ),
     ] = "full",
     strict: Annotated[bool, Parameter(help="Exit with code 1 for warnings too.")] = False,
+    sources: Annotated[bool, Parameter(help="Tell of parameters that do not say where they come from, too.")] = False,
 ) -> int:
     """Report all mistakes in model files, without running them.
 
@@ -29,7 +30,7 @@ def check(
     statement.
     """
     models, failed = open_models((file, *files))
-    findings = [finding for model in models for finding in model.check()]
+    findings = [finding for model in models for finding in model.check(sources=sources)]
     if form != "full":
         from forecast.report.diagnostic_text import render_text
 

@@ -11,7 +11,7 @@ from forecast.cli.count import parse_count
 from forecast.cli.csv_output import check_formats, print_csv
 from forecast.cli.exit_code import ExitCode
 from forecast.cli.json_text import json_text
-from forecast.cli.model_files import are_usable, open_models
+from forecast.cli.model_files import are_usable, open_models, show_findings
 from forecast.cli.terminal import say, show, write
 from forecast.cli.usage import UsageError
 from forecast.cli.whole_file import check_output
@@ -83,6 +83,8 @@ def run(  # noqa: PLR0913 - each option is one
         answers.append(forecast)
         if not (json or csv):
             _print_answer(forecast, after=position > 0)
+            if not quiet and forecast.findings:
+                show_findings(forecast.findings)
     if json:
         documents = [forecast.to_json() for forecast in answers]
         write(json_text(documents[0] if len(documents) == 1 else documents))

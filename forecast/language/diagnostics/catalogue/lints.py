@@ -36,6 +36,31 @@ RULES = (
         good="x ~ truncated(1 to 2, min: 1.5)\nquestion q = x",
     ),
     doubt(
+        "no-source",
+        "A parameter does not say where its numbers come from.",
+        "Told only where it is asked for, by `forecast check --sources`. A source may be a paper, data, or `our judgement`.",
+        bad="x ~ 1 to 2\nquestion q = x",
+        good="## source: our judgement\nx ~ 1 to 2\nquestion q = x",
+    ),
+    doubt(
+        "idle-input",
+        "After a run: an uncertain input hardly moves any answer.",
+        "Drawn anew while everything else keeps its luck, it changes less than a thousandth of the variance of the ranks of "
+        "each answer and condition (its total effect, interactions included). Models with more than 200 inputs are not "
+        "looked at.",
+        bad="x ~ 1 to 2\ny ~ 0.001 to 0.002\nquestion q = x + y",
+        good="x ~ 1 to 2\ny ~ 0.1 to 2\nquestion q = x + y",
+    ),
+    doubt(
+        "no-mean",
+        "After a run: no mean can be told of an answer.",
+        "Its largest draws are so far out that a mean of them says nothing: the distribution has none, as a Cauchy's or that "
+        "of a ratio whose divisor may be 0, or more draws than there are would be needed. The answer's JSON then gives no "
+        "mean. Quantiles are not concerned.",
+        bad="x ~ cauchy(0, 1)\nquestion q = x",
+        good="x ~ normal(0, 1)\nquestion q = x",
+    ),
+    doubt(
         "unused",
         "Nothing that is asked depends on a part of the model.",
         "Something was forgotten: the question, or the place where it should enter. Allow it where it is kept for a "

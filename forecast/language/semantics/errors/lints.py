@@ -62,6 +62,37 @@ def truncation_keeps_little(span: Span, share: float) -> Diagnostic:
     )
 
 
+def no_source(span: Span, name: str) -> Diagnostic:
+    return warning(
+        "no-source",
+        f"nothing says where the numbers of `{shorten(name)}` come from",
+        span,
+        hints=["write it above the line, as in `## source: our judgement`"],
+    )
+
+
+def idle_input(span: Span, name: str) -> Diagnostic:
+    return warning(
+        "idle-input",
+        f"`{shorten(name)}` hardly moves any answer",
+        span,
+        notes=["where it alone is drawn anew, each answer keeps all but a thousandth of its variance"],
+        hints=["a fixed number would do; or it does not enter where it should"],
+    )
+
+
+def no_mean(span: Span, name: str, index: float) -> Diagnostic:
+    return warning(
+        "no-mean",
+        f"no mean can be told of `{shorten(name)}`: a few of its most extreme draws would decide it",
+        span,
+        notes=[
+            f"its tail has an index of about {index:.2g}; from 1 on there is no mean, and near it no number of draws tells one"
+        ],
+        hints=["go by its quantiles, which are not concerned; or truncate what cannot be so extreme"],
+    )
+
+
 def unused(span: Span, name: str, role: str) -> Diagnostic:
     return warning(
         "unused",

@@ -1,5 +1,5 @@
-"""What means something, but probably not what its author wants: one file for each lint."""
+"""Lints: what means something, but probably not what its author wants. One file each."""
 
-from forecast.language.semantics.lints.all import lint
+from forecast.language.semantics.lints.all import allowed, lint, optional
 
-__all__ = ["lint"]
+__all__ = ["allowed", "lint", "optional"]
