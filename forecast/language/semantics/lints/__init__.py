@@ -1,5 +1,5 @@
 """What means something, but probably not what its author wants: one file for each lint."""
 
-from forecast.language.semantics.lints.all import lint
+from forecast.language.semantics.lints.all import Glance, glance, lint
 
-__all__ = ["lint"]
+__all__ = ["Glance", "glance", "lint"]
