@@ -105,10 +105,10 @@ def _check(merged: Merged, found: tuple[Diagnostic, ...], memory: Memory | None)
     if len(nodes) < len(scope.nodes):
         unchecked = sorted(name for name in scope.nodes if name not in nodes)
         raise AssertionError(f"no error was reported, but these were not checked: {', '.join(unchecked)}")
-    glances = {
-        name: glance(node, scope.ranges) if memory is None else memory.glance(node, scope)
-        for name, node in nodes.items()
-    }
+    if memory is None:
+        glances = {name: glance(node, scope.ranges) for name, node in nodes.items()}
+    else:
+        glances = memory.glanced(nodes, scope)
     name = declarations.model.name.id if declarations.model else PurePath(file.span.source.name).stem
     model = Model(
         name=name,

@@ -5,7 +5,7 @@ the same. What has findings is checked anew each time: they may depend on anythi
 misspelt one.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any
 
@@ -132,10 +132,14 @@ class Memory:
         known = self.uses.get(statement)
         return self.uses.put(statement, find()) if known is None else known
 
-    def glance(self, node: Node, scope: Scope) -> Glance:
-        """What the lints say of a node."""
+    def glanced(self, nodes: Mapping[str, Node], scope: Scope) -> dict[str, Glance]:
+        """What the lints say of each node."""
+        self.glances.turn()
         # A node is the same one only if all that it was checked with was.
-        return self.glances.get(node) or self.glances.put(node, glance(node, scope.ranges))
+        return {
+            name: self.glances.get(node) or self.glances.put(node, glance(node, scope.ranges))
+            for name, node in nodes.items()
+        }
 
     def renamed(self, statements: Iterable[tree.Statement], naming: Naming, key: str) -> list[tree.Statement]:
         """The statements of the file of that key, with its names as they are in the merged file."""
