@@ -35,15 +35,15 @@ class _Open:
 class Laid:
     """The tokens as the grammar takes them, and the top-level statements among them as ranges.
 
-    `restarts` is how often a bracket was found to end earlier than it had seemed; `is_open`: the last statement would go on
-    if more tokens came, because of a bracket or a comma.
+    `restarts` is how often a bracket was found to end earlier than it had seemed; `left_open`: there were brackets that
+    more tokens could have closed.
     """
 
     tokens: list[Token]
     statements: list[tuple[int, int]]
     reports: list[Report]
     restarts: int
-    is_open: bool
+    left_open: bool
 
 
 def lay_out(source: Source, raw: list[Token]) -> Laid:
@@ -60,8 +60,7 @@ def lay_out(source: Source, raw: list[Token]) -> Laid:
         layout = _Layout(source, raw, forced)
         layout.may_restart = False
         layout.run()
-    is_open = left_open or layout.left_open or (bool(layout.out) and layout.out[-1].type == "COMMA")
-    return Laid(layout.out, layout.ranges(), layout.reports, len(forced), is_open)
+    return Laid(layout.out, layout.ranges(), layout.reports, len(forced), left_open or layout.left_open)
 
 
 @dataclass(slots=True)

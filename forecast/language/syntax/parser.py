@@ -92,7 +92,7 @@ def read(source: Source, units: Collection[str]) -> Piece:
     comments = tuple(once(text for text, _ in trivia.before.get(-1, ())))
     # A line that was mended away (by a backslash at its end) does not end, and a broken statement takes in lines below it.
     ends = bool(lexed.tokens) and lexed.tokens[-1].type == "LINE"
-    is_closed = ends and not (lexed.open_comment or laid.is_open or reading.broken or comments)
+    is_closed = ends and not (lexed.open_comment or laid.left_open or reading.broken or comments)
     return Piece(
         source=source,
         statements=tuple(statements),
