@@ -1,11 +1,13 @@
 """Reading model files from disk, with every way in which that fails said in plain words."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from errno import ELOOP
 from pathlib import Path
 
-from forecast.language.semantics.imports import Loaded
+from forecast.language.semantics.imports import MAX_FILES, Loaded
 from forecast.language.source import Source, Span
-from forecast.language.syntax import MAX_SIZE, Parsed, parse, tree
+from forecast.language.syntax import MAX_SIZE, Parsed, Pieces, parse, tree
 from forecast.resources import models_folder
 
 
@@ -42,10 +44,33 @@ def read_source(path: Path) -> Source:
     return Source(shown, text)
 
 
-class Imports:
-    """Reads the files that a model imports, each once, and none outside of the model's folder and the installed models."""
+@dataclass(slots=True)
+class Readings:
+    """What was read before: pieces of a model file, and whole files that it imports."""
 
-    def __init__(self, source: Source) -> None:
+    pieces: Pieces = field(default_factory=Pieces)
+    files: dict[tuple[str, str, frozenset[str]], Parsed] = field(
+        default_factory=dict[tuple[str, str, frozenset[str]], Parsed]
+    )
+
+    def imported(self, source: Source, units: Iterable[str]) -> Parsed:
+        key = (source.name, source.text, frozenset(units))
+        if key not in self.files:
+            if len(self.files) >= 4 * MAX_FILES:
+                self.files.clear()
+            self.files[key] = parse(source, units=key[2])
+        return self.files[key]
+
+
+class Imports:
+    """Reads the files that a model imports, each once, and none outside of the model's folder and the installed models.
+
+    With `readings`, which it adds to, texts that were read before are not read again.
+    """
+
+    def __init__(self, source: Source, readings: Readings | None = None) -> None:
+        self._source = source
+        self._readings = readings
         self._root = _folder_of(source).resolve()
         self.key = str((_folder_of(source) / Path(source.name).name).resolve())
         self._read: dict[Path, Loaded] = {}
@@ -66,10 +91,19 @@ class Imports:
         return self._read[found]
 
     def parse(self, source: Source) -> Parsed:
-        """A file's tree, read with the units of the files that it imports."""
-        parsed = parse(source)
+        """A file's tree, read with the units of the files that it imports; the places in the model file itself are places
+        in its pieces where there are readings.
+        """
+        parsed = self._parse(source, ())
         units = self._units(parsed, source, set())
-        return parse(source, units=units) if units else parsed
+        return self._parse(source, units) if units else parsed
+
+    def _parse(self, source: Source, units: Iterable[str]) -> Parsed:
+        if self._readings is None:
+            return parse(source, units=units)
+        if source is self._source:
+            return self._readings.pieces.parse(source, units=units)
+        return self._readings.imported(source, units)
 
     def _units(self, parsed: Parsed, source: Source, seen: set[str]) -> set[str]:
         """The names of the units that a file's imports declare."""

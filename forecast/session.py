@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -14,11 +14,12 @@ from forecast.language.diagnostics import Diagnostic, DiagnosticError
 from forecast.language.semantics import errors
 from forecast.language.semantics.from_tree import Checked, check
 from forecast.language.semantics.lints import allowed, optional
+from forecast.language.semantics.memory import Memory
 from forecast.language.semantics.model import Model, StatedCorrelation
 from forecast.language.source import Source
-from forecast.language.syntax import Parsed, parse_expression, tree
+from forecast.language.syntax import Parsed, parse_expression, placed, tree
 from forecast.language.types.calendar import format_date
-from forecast.loading import Imports, read_source
+from forecast.loading import Imports, Readings, read_source
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,25 +38,58 @@ MAX_DRAWS = 1_000_000_000
 MAX_SEED = 2**63 - 1
 
 
-class ModelFile:
-    """A model file and what becomes of it, stage by stage; each stage is made when it is asked for, once."""
+@dataclass(slots=True)
+class Remembered:
+    """What was done for a model file, so that after an edit only what the edit touches is done again.
 
-    def __init__(self, source: Source, parsed: Parsed | None = None) -> None:
+    It is handed from one `ModelFile` to the next, and changes nothing but the time that they take.
+    """
+
+    readings: Readings = field(default_factory=Readings)
+    checks: Memory = field(default_factory=Memory)
+    forward: "Forward | None" = None
+
+
+class ModelFile:
+    """A model file and what becomes of it, stage by stage; each stage is made when it is asked for, once.
+
+    For a text that will be edited, give it something to remember its work in.
+    """
+
+    def __init__(self, source: Source, parsed: Parsed | None = None, *, remembered: Remembered | None = None) -> None:
         self.source = source
         self._parsed = parsed
-        self._imports = Imports(source)
+        self._remembered = remembered
+        self._imports = Imports(source, None if remembered is None else remembered.readings)
 
     def __repr__(self) -> str:
         return f"<ModelFile {self.source.name}>"
 
+    def edited(self, text: str) -> "ModelFile":
+        """The file with another text, as it is the moment after a keystroke.
+
+        Statements that have not changed, and do not rest on what has, are not read and checked again, and where only
+        numbers changed, nothing is compiled again. The results are those of a file that was read afresh.
+        """
+        remembered = Remembered() if self._remembered is None else self._remembered
+        return ModelFile(Source(self.source.name, text), remembered=remembered)
+
     @cached_property
-    def parsed(self) -> Parsed:
-        """The tree, and the mistakes of syntax."""
+    def _read(self) -> Parsed:
+        """The tree, perhaps in pieces."""
         return self._imports.parse(self.source) if self._parsed is None else self._parsed
 
     @cached_property
+    def parsed(self) -> Parsed:
+        """The tree, and the mistakes of syntax."""
+        file = placed(self._read.file, self._read.file)
+        return Parsed(replace(file, pieces={}), self._read.diagnostics)
+
+    @cached_property
     def checked(self) -> Checked:
-        return check(self.parsed.file, self.parsed.diagnostics, self._imports.load, key=self._imports.key)
+        memory = None if self._remembered is None else self._remembered.checks
+        read = self._read
+        return check(read.file, read.diagnostics, self._imports.load, key=self._imports.key, memory=memory)
 
     def check(self, *, sources: bool = False) -> tuple[Diagnostic, ...]:
         """All findings, in the order of the text; with `sources` also parameters without one. Empty: nothing is wrong."""
@@ -88,7 +122,11 @@ class ModelFile:
     def _forward(self) -> "Forward":
         from forecast.sampling.forward import Forward
 
-        return Forward()
+        if self._remembered is None:
+            return Forward()
+        if self._remembered.forward is None:
+            self._remembered.forward = Forward()
+        return self._remembered.forward
 
     def format(self) -> str:
         """The text in its canonical layout. Raises DiagnosticError where it cannot be read."""

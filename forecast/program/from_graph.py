@@ -25,12 +25,15 @@ def from_graph(graph: Graph) -> Program:
     sites: list[Site] = []
     constants: dict[str, Constant] = {}
     body: list[str] = []
+    code: list[str] = []
     correlated = write_correlations(graph, names)
     for group in correlated.groups:
         sites.append(group.site)
         constants[group.site.name] = group.matrix
         lines = [f"#     {line}" for line in textwrap.wrap(_one_line(group.text), COMMENT_WIDTH)]
-        body.append("\n".join([*lines, *(syntax.text_of(statement) for statement in group.statements)]))
+        statements = [syntax.text_of(statement) for statement in group.statements]
+        body.append("\n".join([*lines, *statements]))
+        code += statements
     for node in graph.nodes.values():
         writer = NodeWriter(graph, node, names, ranges, correlated.scores)
         writer.write()
@@ -40,11 +43,13 @@ def from_graph(graph: Graph) -> Program:
             constants[node.name] = tuple(writer.constants)
             read = syntax.subscript(syntax.name("constants"), ast.Constant(node.name))
             writer.statements.insert(0, syntax.assign("k", read))
-        body.append(_paragraph(node, writer.statements))
+        statements = [syntax.text_of(statement) for statement in writer.statements]
+        body.append("\n".join([*_comments(node), *statements]))
+        code += statements
     outputs = tuple(graph.nodes)
     text = _module(graph, body, constants)
     width = sum(prod(graph.size(dim) for dim in node.type.dims) for node in graph.nodes.values())
-    return Program(graph.name, text, tuple(sites), constants, outputs, width)
+    return Program(graph.name, text, tuple(sites), constants, outputs, width, "\n".join(code))
 
 
 def _module(graph: Graph, body: list[str], constants: dict[str, Constant]) -> str:
@@ -86,14 +91,13 @@ def _entry(value: float | tuple[float, ...]) -> ast.expr:
     return syntax.tuple_of([syntax.number(v) for v in value]) if isinstance(value, tuple) else syntax.number(value)
 
 
-def _paragraph(node: Node, statements: list[ast.stmt]) -> str:
-    """A node's documentation and definition as comments, then its statements."""
+def _comments(node: Node) -> list[str]:
+    """A node's documentation and definition."""
     lines: list[str] = []
     if node.doc.text:
         lines += textwrap.wrap(_one_line(node.doc.text), COMMENT_WIDTH, initial_indent="# ", subsequent_indent="# ")
     definition = textwrap.wrap(_one_line(node.statement.text), COMMENT_WIDTH)
-    lines += [f"#     {line}" for line in definition]
-    return "\n".join([*lines, *(syntax.text_of(statement) for statement in statements)])
+    return [*lines, *(f"#     {line}" for line in definition)]
 
 
 def _one_line(text: str) -> str:

@@ -45,7 +45,8 @@ class Program:
 
     ``text`` defines ``constants`` and ``model(constants=constants)``; ``constants`` are the same values as data, so
     that they can be replaced without a new text. ``outputs`` are the names of all its nodes, in order, and ``width``
-    is how many numbers these have together in one world.
+    is how many numbers these have together in one world. ``code`` are the statements of ``model`` without its comments:
+    programs with the same code do the same, each with its own constants.
     """
 
     name: str
@@ -54,3 +55,4 @@ class Program:
     constants: Mapping[str, Constant]
     outputs: tuple[str, ...]
     width: int = 0
+    code: str = ""

@@ -20,6 +20,7 @@ _SMALLEST_BLOCK, _LARGEST_BLOCK = 1 << 10, 1 << 14
 _MOST_BLOCK_NUMBERS = 1 << 25  # values of all nodes in a block: 256 MB, of which there are a few copies at a time
 _BLOCK_STEP = 64
 _AHEAD = 2  # blocks under way while one is read
+_MOST_COMPILED = 16  # programs that are kept, each with some megabytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +93,13 @@ class Forward:
     ) -> tuple[BlockFunction, BlockArguments]:
         layout, noise = layout_and_arguments(program, seed, points, redrawn)
         constant_shapes, constants = pack_constants(program.constants)
-        key = (program.text, layout.shape_key, constant_shapes, outputs, size)
+        key = (program.code or program.text, layout.shape_key, constant_shapes, outputs, size)
         if key not in self._compiled:
             self._compiled[key] = block_function(
                 program, layout=layout, constant_shapes=constant_shapes, outputs=outputs, size=size
             )
+            if len(self._compiled) > _MOST_COMPILED:
+                del self._compiled[next(iter(self._compiled))]
         return self._compiled[key], jax.device_put(BlockArguments(noise, constants))
 
 

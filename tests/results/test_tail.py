@@ -14,7 +14,6 @@ def test_the_index_of_a_generalised_pareto_is_found(k: float) -> None:
 
 
 def test_it_is_what_arviz_estimates() -> None:
-    from arviz_stats.base.core import _CoreBase
     from arviz_stats.base.diagnostics import _DiagnosticsBase
 
     excesses = np.sort(stats.genpareto(0.6).rvs(1000, random_state=2))

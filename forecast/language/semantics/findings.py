@@ -1,8 +1,10 @@
 """What the checkers have found so far in one file."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from forecast.language.diagnostics import Diagnostic
+from forecast.language.source import Span
 
 MANY = 100
 
@@ -11,17 +13,16 @@ MANY = 100
 class Findings:
     """Collects diagnostics; the same mistake at the same place is kept once, however many paths lead to it."""
 
-    _found: dict[tuple[str, str, int, int], Diagnostic] = field(
-        default_factory=dict[tuple[str, str, int, int], Diagnostic]
-    )
+    added: int = 0
+    """How often something was found, known or not."""
+    _found: dict[tuple[str, Span], Diagnostic] = field(default_factory=dict[tuple[str, Span], Diagnostic])
 
     def add(self, diagnostic: Diagnostic) -> None:
-        span = diagnostic.span
-        self._found.setdefault((diagnostic.code, span.source.name, span.start, span.end), diagnostic)
+        self.added += 1
+        self._found.setdefault((diagnostic.code, diagnostic.span), diagnostic)
 
-    def sorted(self) -> tuple[Diagnostic, ...]:
-        """All of them in the order of the text."""
-        return tuple(sorted(self._found.values(), key=lambda d: (d.span.source.name, d.span.start, d.span.end)))
+    def all(self) -> tuple[Diagnostic, ...]:
+        return tuple(self._found.values())
 
     @property
     def many(self) -> bool:
@@ -31,3 +32,8 @@ class Findings:
     @property
     def has_errors(self) -> bool:
         return any(diagnostic.is_error for diagnostic in self._found.values())
+
+
+def in_order(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Findings in the order of the text."""
+    return tuple(sorted(found, key=lambda d: (d.span.source.name, d.span.start, d.span.end)))

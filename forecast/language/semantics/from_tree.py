@@ -1,44 +1,52 @@
 """From the syntax tree to the checked model."""
 
-import sys
-from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from pathlib import PurePath
 
 from forecast.language.diagnostics import Diagnostic
 from forecast.language.diagnostics.syntax_errors import tree_too_deep
+from forecast.language.recursion import room_for_depth
 from forecast.language.semantics import errors
 from forecast.language.semantics.correlations import correlations
-from forecast.language.semantics.declarations import Declarations, declare
+from forecast.language.semantics.declarations import Declarations, Definition, declare
 from forecast.language.semantics.definitions import define, expectation, question
 from forecast.language.semantics.dependencies import Uses, order, uses
 from forecast.language.semantics.depth import MAX_CALLS_DEEP, calls_deep
 from forecast.language.semantics.expressions import elaborate
-from forecast.language.semantics.findings import Findings
+from forecast.language.semantics.findings import Findings, in_order
 from forecast.language.semantics.imports import Load, Loaded, Merged, merge
 from forecast.language.semantics.indexes import define_index, define_units
-from forecast.language.semantics.lints import lint
+from forecast.language.semantics.lints import Glance, glance, lint
 from forecast.language.semantics.literals import DATE, bare
+from forecast.language.semantics.memory import Memory, Outcome
 from forecast.language.semantics.model import Expectation, Index, Model, Node, Question, Role
 from forecast.language.semantics.names import unknown
 from forecast.language.semantics.ranges import constant_of
-from forecast.language.semantics.scope import MAX_DEPTH, Context, Scope
-from forecast.language.semantics.term import Reference, walk
+from forecast.language.semantics.scope import Context, Scope
 from forecast.language.source import Source, Span
 from forecast.language.syntax import tree
+from forecast.language.syntax.placing import placed
 from forecast.language.types.calendar import DAYS_PER_YEAR, ordinal
 
 DEFAULT_EPOCH = ordinal(2000, 1, 1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Checked:
-    """What checking a file gave. `model` is there if and only if there are no errors; `sources` are the texts read."""
+    """What checking a file gave; `sources` are the texts read."""
 
-    model: Model | None
+    file: tree.File
+    found: Model | None
+    """The model, with places as they are in the file's pieces."""
     diagnostics: tuple[Diagnostic, ...]
     sources: tuple[Source, ...]
+
+    @cached_property
+    def model(self) -> Model | None:
+        """The checked model, which there is if and only if there are no errors."""
+        return placed(self.found, self.file)
 
 
 def no_files(_path: str, _importing: Source) -> Loaded | str:
@@ -46,28 +54,25 @@ def no_files(_path: str, _importing: Source) -> Loaded | str:
     return "no files can be read here"
 
 
-def check(file: tree.File, syntax: tuple[Diagnostic, ...] = (), load: Load = no_files, *, key: str = "") -> Checked:
+def check(
+    file: tree.File,
+    syntax: tuple[Diagnostic, ...] = (),
+    load: Load = no_files,
+    *,
+    key: str = "",
+    memory: Memory | None = None,
+) -> Checked:
     """The checked model of a file and what it imports, and all findings, of syntax and of meaning, in the order of the text.
 
-    `load` reads imported files, and `key` tells this file among them.
+    `load` reads imported files, and `key` tells this file among them. A `memory` spares the work that an earlier check of
+    the file with the same memory has done, as far as the parts of the tree are the same objects; it changes no result.
     """
-    with _room_for_depth():
-        merged = merge(file, load, key)
-        return _check(merged, (*syntax, *merged.diagnostics))
+    with room_for_depth():
+        merged = merge(file, load, key, memory)
+        return _check(merged, (*syntax, *merged.diagnostics), memory)
 
 
-@contextmanager
-def _room_for_depth() -> Generator[None]:
-    """As deep as an expression may be, with the handful of Python frames that each of its levels takes."""
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, 40 * MAX_DEPTH))
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(before)
-
-
-def _check(merged: Merged, found: tuple[Diagnostic, ...]) -> Checked:
+def _check(merged: Merged, found: tuple[Diagnostic, ...], memory: Memory | None) -> Checked:
     file = merged.file
     findings = Findings()
     for diagnostic in found:
@@ -81,25 +86,29 @@ def _check(merged: Merged, found: tuple[Diagnostic, ...]) -> Checked:
     context = Context(scope, "", elaborate)
     _set_epoch(declarations, context)
     _define_indexes(declarations, context)
-    questions = _define_nodes(declarations, context)
-    expectations = _define_expectations(declarations, context)
+    if memory is not None:
+        memory.begin(scope)
+    questions = _define_nodes(declarations, context, memory)
+    expectations = _define_expectations(declarations, context, memory)
     groups, stated = correlations(declarations.correlations, context)
     _check_uncalled(declarations, context)
-    for node in scope.nodes.values():
-        if node is not None and calls_deep(node.term) > MAX_CALLS_DEEP:
-            findings.add(tree_too_deep(node.term.span, MAX_CALLS_DEEP))
     if not findings.has_errors and not declarations.names:
         findings.add(errors.empty_model(Span(file.span.source, 0, 0)))
-    diagnostics = findings.sorted()
+    diagnostics = in_order(placed(findings.all(), file))
     if findings.has_errors:
-        return Checked(None, diagnostics, merged.sources)
+        return Checked(file, None, diagnostics, merged.sources)
     nodes = {name: node for name, node in scope.nodes.items() if node is not None}
-    missing = [name for name in (*declarations.nodes, *declarations.indexes) if name not in {*nodes, *scope.indexes}]
+    known = {*nodes, *scope.indexes}
+    missing = [name for name in (*declarations.nodes, *declarations.indexes) if name not in known]
     if missing:
         raise AssertionError(f"{missing} could not be checked, and nothing says why")
     if len(nodes) < len(scope.nodes):
         unchecked = sorted(name for name in scope.nodes if name not in nodes)
         raise AssertionError(f"no error was reported, but these were not checked: {', '.join(unchecked)}")
+    if memory is None:
+        glances = {name: glance(node, scope.ranges) for name, node in nodes.items()}
+    else:
+        glances = memory.glanced(nodes, scope)
     name = declarations.model.name.id if declarations.model else PurePath(file.span.source.name).stem
     model = Model(
         name=name,
@@ -107,7 +116,7 @@ def _check(merged: Merged, found: tuple[Diagnostic, ...]) -> Checked:
         as_of=scope.as_of,
         indexes=scope.indexes,
         nodes=nodes,
-        questions=questions or _implied(nodes),
+        questions=questions or _implied(nodes, glances, file),
         expectations=expectations,
         doc=declarations.model.doc if declarations.model else tree.NO_DOC,
         catalogue=catalogue,
@@ -115,9 +124,9 @@ def _check(merged: Merged, found: tuple[Diagnostic, ...]) -> Checked:
         stated_correlations=stated,
     )
     kept = Findings()
-    for diagnostic in lint(model, file, diagnostics):
+    for diagnostic in lint(model, glances, file, diagnostics):
         kept.add(diagnostic)
-    return Checked(model, kept.sorted(), merged.sources)
+    return Checked(file, model, in_order(kept.all()), merged.sources)
 
 
 def _set_epoch(declarations: Declarations, context: Context) -> None:
@@ -180,14 +189,12 @@ def _circle(declarations: list[tree.IndexDecl]) -> tuple[tuple[str, Span], ...]:
     return tuple((name, other[name][1]) for name in seen[seen.index(name) :])
 
 
-def _define_nodes(declarations: Declarations, context: Context) -> tuple[Question, ...]:
+def _define_nodes(declarations: Declarations, context: Context, memory: Memory | None) -> tuple[Question, ...]:
     scope = context.scope
     graph: dict[str, Uses] = {}
     for name, statement in declarations.nodes.items():
-        found: list[Uses] = []
-        for expression in _right_sides(statement):
-            found.append(uses(expression, declarations.functions))
-        graph[name] = tuple(use for each in found for use in each)
+        find = partial(_uses_of, statement, declarations.functions)
+        graph[name] = find() if memory is None else memory.used(statement, find)
     ordered, cycles = order(graph)
     for cycle in cycles:
         context.findings.add(errors.cycle(cycle))
@@ -196,18 +203,47 @@ def _define_nodes(declarations: Declarations, context: Context) -> tuple[Questio
     questions: dict[str, Question] = {}
     nodes: dict[str, Node | None] = {}
     for name in ordered:
-        statement = declarations.nodes[name]
-        if isinstance(statement, tree.Question):
-            answered = question(statement, context)
-            if answered is None:
-                continue
-            questions[name] = answered[0]
-            for node in answered[1]:
-                nodes[node.name] = scope.nodes[node.name] = node
-        else:
-            nodes[name] = scope.nodes[name] = define(statement, context)
+        outcome = _outcome(declarations.nodes[name], 0, context, memory)
+        if outcome is None:
+            continue
+        if outcome.asks is not None:
+            questions[name] = outcome.asks
+        for node in outcome.nodes:
+            nodes[node.name] = scope.nodes[node.name] = node
     scope.nodes = {**nodes, **{name: None for name in graph if name not in nodes}}
     return tuple(questions[name] for name in declarations.nodes if name in questions)
+
+
+def _outcome(
+    statement: Definition | tree.Expect, number: int, context: Context, memory: Memory | None
+) -> Outcome | None:
+    """What becomes of a statement; None if it has an error, which has then been reported."""
+
+    def find() -> Outcome | None:
+        outcome = _checked(statement, number, context)
+        for node in () if outcome is None else outcome.nodes:
+            if calls_deep(node.term) > MAX_CALLS_DEEP:
+                context.findings.add(tree_too_deep(node.term.span, MAX_CALLS_DEEP))
+        return outcome
+
+    return find() if memory is None else memory.outcome(statement, number, context.scope, find)
+
+
+def _checked(statement: Definition | tree.Expect, number: int, context: Context) -> Outcome | None:
+    match statement:
+        case tree.Question():
+            answered = question(statement, context)
+            return None if answered is None else Outcome(answered[1], asks=answered[0])
+        case tree.Expect():
+            expected = expectation(statement, number, context)
+            return None if expected is None else Outcome((expected[1],), expects=expected[0])
+        case _:
+            node = define(statement, context)
+            return None if node is None else Outcome((node,))
+
+
+def _uses_of(statement: Definition, functions: Mapping[str, tree.Function]) -> Uses:
+    return tuple(use for expression in _right_sides(statement) for use in uses(expression, functions))
 
 
 def _right_sides(statement: tree.Definition | tree.Event | tree.Question) -> tuple[tree.Expr, ...]:
@@ -222,13 +258,15 @@ def _right_sides(statement: tree.Definition | tree.Event | tree.Question) -> tup
             return (value,) if given is None else (value, given)
 
 
-def _define_expectations(declarations: Declarations, context: Context) -> tuple[Expectation, ...]:
+def _define_expectations(
+    declarations: Declarations, context: Context, memory: Memory | None
+) -> tuple[Expectation, ...]:
     found: list[Expectation] = []
     for number, statement in enumerate(declarations.expectations, start=1):
-        checked = expectation(statement, number, context)
-        if checked is not None:
-            found.append(checked[0])
-            context.scope.nodes[checked[1].name] = checked[1]
+        outcome = _outcome(statement, number, context, memory)
+        if outcome is not None and outcome.expects is not None:
+            found.append(outcome.expects)
+            context.scope.nodes |= {node.name: node for node in outcome.nodes}
     return tuple(found)
 
 
@@ -254,9 +292,9 @@ def _check_uncalled(declarations: Declarations, context: Context) -> None:
 _WORDS = frozenset({"t", "as_of"})
 
 
-def _implied(nodes: Mapping[str, Node]) -> tuple[Question, ...]:
+def _implied(nodes: Mapping[str, Node], glances: Mapping[str, Glance], file: tree.File) -> tuple[Question, ...]:
     """A file without questions answers for its events, and for the nodes that nothing else uses."""
-    used = {term.node for node in nodes.values() for term in walk(node.term) if isinstance(term, Reference)}
+    used = {reference for each in glances.values() for reference in each.references}
     asked = [
         node
         for node in nodes.values()
@@ -264,5 +302,5 @@ def _implied(nodes: Mapping[str, Node]) -> tuple[Question, ...]:
     ]
     own = [node for node in asked if "." not in node.name]
     asked = own or asked
-    asked.sort(key=lambda node: node.span.start)
+    asked.sort(key=lambda node: file.place(node.span).start)
     return tuple(Question(n.name, n.name, n.name, None, "", "", None, "", n.span, asked=False) for n in asked)

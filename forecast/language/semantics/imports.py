@@ -5,13 +5,14 @@ this floor sees one file. A file that is reached by several roads is taken once,
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
-from typing import cast
 
 from forecast.language.diagnostics import Diagnostic
 from forecast.language.semantics import errors
 from forecast.language.semantics.literals import bare
+from forecast.language.semantics.memory import Memory
+from forecast.language.semantics.naming import Naming
 from forecast.language.source import Source, Span
 from forecast.language.syntax import Parsed, tree
 
@@ -53,10 +54,10 @@ class Merged:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def merge(file: tree.File, load: Load, key: str = "") -> Merged:
+def merge(file: tree.File, load: Load, key: str = "", memory: Memory | None = None) -> Merged:
     """The file and all that it imports, as one file. The errors of imported files are reported as their own.
 
-    `key` is that of the file itself, by which an import of it is known.
+    `key` is that of the file itself, by which an import of it is known; `memory` knows statements that were renamed before.
     """
     if not any(isinstance(statement, tree.Import) for statement in file.statements):
         return Merged(file, {}, frozenset(), (file.span.source,), ())
@@ -74,11 +75,12 @@ def merge(file: tree.File, load: Load, key: str = "") -> Merged:
     statements: list[tree.Statement] = []
     for module in reversed(modules.values()):
         naming = _naming(module, modules)
-        for statement in module.file.statements:
-            if isinstance(statement, tree.Import):
-                continue
-            if module is main or not isinstance(statement, _OWN):
-                statements.append(cast(tree.Statement, naming.renamed(statement)))
+        own = [
+            statement
+            for statement in module.file.statements
+            if not isinstance(statement, tree.Import) and (module is main or not isinstance(statement, _OWN))
+        ]
+        statements += naming.all_renamed(own) if memory is None else memory.renamed(own, naming, module.key)
     sources = tuple(module.file.span.source for module in modules.values())
     aliases = {s.alias.id: s.alias.span for s in file.statements if isinstance(s, tree.Import)}
     unavailable = frozenset(
@@ -122,7 +124,7 @@ def _open(
     return modules[loaded.key]
 
 
-def _naming(module: _Module, modules: Mapping[str, _Module]) -> "_Naming":
+def _naming(module: _Module, modules: Mapping[str, _Module]) -> Naming:
     declared: set[str] = set()
     elements: set[str] = set()
     for statement in module.file.statements:
@@ -130,7 +132,8 @@ def _naming(module: _Module, modules: Mapping[str, _Module]) -> "_Naming":
         if isinstance(statement, tree.IndexDecl):
             elements |= {item.id for item in map(bare, statement.elements) if isinstance(item, tree.Name)}
     aliases = _aliases(module, modules)
-    return _Naming(module.prefix, frozenset(declared), frozenset(elements), aliases)
+    # Without a prefix a declared name stays as it is.
+    return Naming(module.prefix, frozenset(declared if module.prefix else ()), frozenset(elements), aliases)
 
 
 def _aliases(module: _Module, modules: Mapping[str, _Module]) -> dict[str, str]:
@@ -145,18 +148,6 @@ def _aliases(module: _Module, modules: Mapping[str, _Module]) -> dict[str, str]:
     return found
 
 
-def _dotted(expression: tree.Expr) -> str:
-    """`lib.deep` as text; "" for anything but names joined by dots."""
-    match bare(expression):
-        case tree.Name(id=name):
-            return name
-        case tree.Member(base=base, name=name):
-            inner = _dotted(base)
-            return f"{inner}.{name.id}" if inner else ""
-        case _:
-            return ""
-
-
 def _declares(statement: tree.Statement) -> tuple[tree.Name, ...]:
     match statement:
         case tree.Definition(target=target) | tree.Event(target=target) | tree.Stock(target=target):
@@ -167,65 +158,3 @@ def _declares(statement: tree.Statement) -> tuple[tree.Name, ...]:
             return (name,)
         case _:
             return ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Naming:
-    """How the names of one file are called in the merged one."""
-
-    prefix: str
-    declared: frozenset[str]
-    elements: frozenset[str]
-    aliases: Mapping[str, str]
-    bound: frozenset[str] = frozenset()
-
-    def name(self, name: tree.Name) -> tree.Name:
-        alias, dot, rest = name.id.partition(".")
-        if dot and alias in self.aliases:
-            return tree.Name(self.aliases[alias] + rest, name.span)
-        known = name.id in self.declared and name.id not in self.bound
-        return tree.Name(self.prefix + name.id, name.span) if known and self.prefix else name
-
-    def renamed(self, part: object) -> object:
-        """A part of the tree with its names changed. Labels, keys of arguments and words of blocks stay."""
-        match part:
-            case tree.Name():
-                return self.name(part)
-            case tree.Member(base=base, name=name, span=span) if _dotted(base) in self.aliases:
-                return tree.Name(self.aliases[_dotted(base)] + name.id, span)
-            case tree.Member(base=base, name=name, span=span):
-                return tree.Member(cast(tree.Expr, self.renamed(base)), name, span)
-            case tree.Index(base=base, items=items, span=span):
-                inner = tuple(item if self._is_element(item) else self.renamed(item) for item in items)
-                return tree.Index(cast(tree.Expr, self.renamed(base)), cast(tuple[tree.Expr, ...], inner), span)
-            case tree.Argument(key=key, value=value):
-                kept = key if isinstance(key, tree.Name) else self.renamed(key)
-                return replace(part, key=cast("tree.Key | None", kept), value=cast(tree.Expr, self.renamed(value)))
-            case tree.Cell(key=key, value=value):
-                kept = key if isinstance(key, tree.Name) else self.renamed(key)
-                return replace(part, key=cast(tree.Key, kept), value=cast(tree.Expr, self.renamed(value)))
-            case tree.Interval(low=low, high=high, level=level):
-                ends = {"low": self.renamed(low), "high": self.renamed(high), "level": self.renamed(level)}
-                return replace(part, **ends)
-            case tree.Field(value=value):
-                return replace(part, value=cast(tree.Expr, self.renamed(value)))
-            case tree.Annotation(text=text, span=span):
-                return tree.Annotation(self.prefix + text, span) if text in self.declared else part
-            case tree.IndexDecl(name=name, elements=elements):
-                kept = tuple(item if len(elements) > 1 else self.renamed(item) for item in elements)
-                return replace(part, name=self.name(name), elements=cast(tuple[tree.Expr, ...], kept))
-            case tree.Function(parameters=parameters, body=body, name=name):
-                inside = replace(self, bound=frozenset(parameter.id for parameter in parameters))
-                return replace(part, name=self.name(name), body=cast(tree.Expr, inside.renamed(body)))
-            case tree.UnitDecl() | Span() | Source():
-                return part
-            case tuple():
-                return tuple(self.renamed(item) for item in cast(tuple[object, ...], part))
-            case _ if is_dataclass(part) and not isinstance(part, type):
-                return replace(part, **{f.name: self.renamed(getattr(part, f.name)) for f in fields(part)})
-            case _:
-                return part
-
-    def _is_element(self, item: tree.Expr) -> bool:
-        inner = bare(item)
-        return isinstance(inner, tree.Name) and inner.id in self.elements

@@ -1,10 +1,11 @@
 """Comparisons, `and or not`, `if`, `case`."""
 
 from forecast.language.diagnostics.syntax_errors import tree_too_deep
+from forecast.language.recursion import MAX_DEPTH
 from forecast.language.semantics import errors
 from forecast.language.semantics.arithmetic import combine, declared_as_years, mismatch, side
 from forecast.language.semantics.literals import BOOLEAN, DATE, adapted, bare, is_year
-from forecast.language.semantics.scope import MAX_DEPTH, Context
+from forecast.language.semantics.scope import Context
 from forecast.language.semantics.term import Constant, Label, Term
 from forecast.language.source import Span
 from forecast.language.syntax import tree

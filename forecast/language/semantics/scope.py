@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from forecast.language.diagnostics.syntax_errors import tree_too_deep
+from forecast.language.recursion import MAX_DEPTH
 from forecast.language.semantics.findings import Findings
 from forecast.language.semantics.model import Index, Node
 from forecast.language.semantics.ranges import Range
@@ -12,9 +13,6 @@ from forecast.language.source import Span
 from forecast.language.syntax import tree
 from forecast.language.types.catalogue import Catalogue
 from forecast.language.types.kind import Kind
-
-MAX_DEPTH = 250
-"""Operations inside one another, those of the functions that are called included. The parser allows 200 in one text."""
 
 
 @dataclass(slots=True)

@@ -4,8 +4,20 @@ from forecast.language.source import Source
 from forecast.language.syntax import tree
 from forecast.language.syntax.dump import dump_tree
 from forecast.language.syntax.parser import MAX_SIZE, Parsed, ParsedExpression, parse, parse_expression
+from forecast.language.syntax.pieces import Pieces
+from forecast.language.syntax.placing import placed
 
-__all__ = ["MAX_SIZE", "Parsed", "ParsedExpression", "dump_tree", "format_file", "parse", "parse_expression"]
+__all__ = [
+    "MAX_SIZE",
+    "Parsed",
+    "ParsedExpression",
+    "Pieces",
+    "dump_tree",
+    "format_file",
+    "parse",
+    "parse_expression",
+    "placed",
+]
 
 
 def format_file(file: tree.File, source: Source) -> str:

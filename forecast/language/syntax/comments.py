@@ -44,9 +44,9 @@ def gather(source: Source, tokens: list[Token], comments: list[Comment]) -> Triv
             after[ends[i]] = (comment.text, place)
         if match := _ALLOW.match(comment.text):
             i = bisect_left(starts, place)
-            line = source.position(starts[i] if alone and i < len(starts) else place)[0]
             span = Span(source, comment.start, comment.end)
-            allows.append(tree.Allow(match[1], (match[2] or "").strip(), line, span))
+            meant = Span(source, starts[i], starts[i]) if alone and i < len(starts) else span
+            allows.append(tree.Allow(match[1], (match[2] or "").strip(), meant, span))
     lines.sort(key=lambda line: line[1])
     for text, place in lines:
         i = bisect_left(starts, place)

@@ -14,7 +14,7 @@ def dump_tree(file: tree.File) -> str:
     for statement in file.statements:
         _dump("", statement, 1, lines)
     for allow in file.allows:
-        lines.append(f"  allow {allow.rule} on line {allow.line}")
+        lines.append(f"  allow {allow.rule} on line {allow.meant.line}")
     return "\n".join(lines) + "\n"
 
 

@@ -15,7 +15,7 @@ MAX_NESTING = 100
 
 # A worldview holds none of these, so one that seems to is not closed.
 _NEVER_INSIDE = frozenset({"WORLDVIEW", "CREDENCE", "MODEL", "IMPORT", "EXTENDS"})
-_MAX_RESTARTS = 10
+MAX_RESTARTS = 10
 
 
 @dataclass(slots=True)
@@ -33,18 +33,26 @@ class _Open:
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """The tokens as the grammar takes them, and the top-level statements among them as ranges."""
+    """The tokens as the grammar takes them, and the top-level statements among them as ranges.
+
+    `restarts` is how often a bracket was found to end earlier than it had seemed; `left_open`: there were brackets that
+    more tokens could have closed.
+    """
 
     tokens: list[Token]
     statements: list[tuple[int, int]]
     reports: list[Report]
+    restarts: int
+    left_open: bool
 
 
 def lay_out(source: Source, raw: list[Token]) -> Laid:
     forced: dict[int, int] = {}
-    for _ in range(_MAX_RESTARTS):
+    left_open = False
+    for _ in range(MAX_RESTARTS):
         layout = _Layout(source, raw, forced)
         restart = layout.run()
+        left_open = left_open or layout.left_open
         if restart is None:
             break
         forced[restart[0]] = restart[1]
@@ -52,7 +60,7 @@ def lay_out(source: Source, raw: list[Token]) -> Laid:
         layout = _Layout(source, raw, forced)
         layout.may_restart = False
         layout.run()
-    return Laid(layout.out, layout.ranges(), layout.reports)
+    return Laid(layout.out, layout.ranges(), layout.reports, len(forced), left_open or layout.left_open)
 
 
 @dataclass(slots=True)
@@ -67,6 +75,8 @@ class _Layout:
     reports: list[Report] = field(default_factory=list[Report])
     head: str = ""
     too_deep: int = 0
+    left_open: bool = False
+    """Whether brackets were open after the last token."""
 
     def run(self) -> tuple[int, int] | None:
         """Lay out everything. A pair: begin again with the bracket (first) closed before the raw token (second)."""
@@ -168,6 +178,7 @@ class _Layout:
         return None
 
     def _finish(self) -> tuple[int, int] | None:
+        self.left_open = bool(self.stack)
         while self.stack:
             top = self.stack[-1]
             if top.token.type == "LBRACE" and top.cut >= 0 and self.may_restart:

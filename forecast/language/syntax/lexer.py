@@ -84,11 +84,15 @@ def _is_unknown(character: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Lexed:
-    """The pieces of a text in its order. Ends of lines are tokens of type `LINE`, semicolons of type `SEMICOLON`."""
+    """The pieces of a text in its order. Ends of lines are tokens of type `LINE`, semicolons of type `SEMICOLON`.
+
+    `open_comment`: a foreign comment (`/*`) has no end.
+    """
 
     tokens: list[Token]
     comments: list[Comment]
     reports: list[Report]
+    open_comment: bool = False
 
 
 def lex(source: Source, patterns: Patterns, is_unit: Callable[[str], bool]) -> Lexed:
@@ -136,7 +140,7 @@ class _Lexer:
             else:
                 assert kind is not None
                 position = self._slip(kind, start, position)
-        return Lexed(tokens, self.comments, self.reports)
+        return Lexed(tokens, self.comments, self.reports, not self.blocks_end)
 
     # --- names and numbers ----------------------------------------------------------------------------------------
 

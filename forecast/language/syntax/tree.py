@@ -3,9 +3,10 @@
 Equality leaves out places and comments, so that two texts that differ only in layout have equal trees.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from forecast.language.source import Span
+from forecast.language.source import Source, Span
 from forecast.language.syntax.expression_tree import (
     NO_COMMENTS,
     Argument,
@@ -360,21 +361,32 @@ type Statement = (
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A whole model file. `allows` are the `# allow: rule (reason)` comments by line number; `end` holds the
-    comments after the last statement.
+    """A whole model file. `allows` are the `# allow: rule (reason)` comments; `end` holds the comments after the last
+    statement.
+
+    In a file that was read in pieces, each of them a text of its own, the places of most parts are places in those;
+    `pieces` says where in the file each of them begins.
     """
 
     statements: tuple[Statement, ...]
     span: Span = place()
     end: Comments = field(default=NO_COMMENTS, compare=False, repr=False)
     allows: tuple["Allow", ...] = field(default=(), compare=False, repr=False)
+    pieces: Mapping[Source, int] = field(default_factory=dict[Source, int], compare=False, repr=False)
+
+    def place(self, span: Span) -> Span:
+        """The place in the file of a place in one of its pieces."""
+        offset = self.pieces.get(span.source)
+        return span if offset is None else Span(self.span.source, span.start + offset, span.end + offset)
 
 
 @dataclass(frozen=True, slots=True)
 class Allow:
-    """`# allow: rule-name (reason)`: silences that lint on its line."""
+    """`# allow: rule-name (reason)`: silences that lint on its line, or, on a line of its own, on the next one that is
+    none. `meant` is a place on that line.
+    """
 
     rule: str
     reason: str
-    line: int
+    meant: Span
     span: Span

@@ -96,7 +96,7 @@ def test_one_blank_line_is_kept() -> None:
 def test_allows() -> None:
     text = "# allow: unused-node (a reason)\n\nx = 1\ny = 2  # allow: year-as-number\nz = 3  # allows: nothing\n"
     allows = read(text).allows
-    assert [(allow.rule, allow.reason, allow.line) for allow in allows] == [
+    assert [(allow.rule, allow.reason, allow.meant.line) for allow in allows] == [
         ("unused-node", "a reason", 3),
         ("year-as-number", "", 4),
     ]

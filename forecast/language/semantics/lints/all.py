@@ -1,6 +1,7 @@
 """All lints of a checked model, and the `# allow:` comments that silence them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 from forecast.language.diagnostics import Diagnostic
 from forecast.language.semantics import errors
@@ -10,10 +11,12 @@ from forecast.language.semantics.lints.shared_draw import shared_draw
 from forecast.language.semantics.lints.truncation_keeps_little import truncation_keeps_little
 from forecast.language.semantics.lints.unused import unused
 from forecast.language.semantics.lints.year_as_number import year_as_number
-from forecast.language.semantics.model import Model
+from forecast.language.semantics.model import Model, Node
+from forecast.language.semantics.ranges import Range
+from forecast.language.semantics.term import Reference, walk
 from forecast.language.syntax import tree
+from forecast.language.syntax.placing import placed
 
-LINTS = (year_as_number, shared_draw, chance_past_one, truncation_keeps_little, unused)
 OPTIONAL = (no_source,)
 CHECKED = frozenset(
     {
@@ -26,21 +29,49 @@ ELSEWHERE = frozenset({"no-source", "idle-input", "no-mean"})
 CODES = CHECKED | ELSEWHERE
 
 
-def lint(model: Model, file: tree.File, warnings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """The lints of the model's own file and the warnings found before, without those that a comment allows, and the
-    comments that allow nothing.
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What is to be said of a node by itself, and the nodes that it mentions."""
+
+    findings: tuple[Diagnostic, ...]
+    references: tuple[str, ...]
+
+
+def glance(node: Node, ranges: Mapping[str, Range]) -> Glance:
+    """`ranges` are those of the nodes that the node mentions."""
+    terms = walk(node.term)
+    findings = (
+        *year_as_number(node),
+        *shared_draw(node, terms),
+        *chance_past_one(terms, ranges),
+        *truncation_keeps_little(terms, ranges),
+    )
+    return Glance(findings, tuple({term.node: None for term in terms if isinstance(term, Reference)}))
+
+
+def lint(
+    model: Model, glances: Mapping[str, Glance], file: tree.File, warnings: Iterable[Diagnostic]
+) -> tuple[Diagnostic, ...]:
+    """The lints of the model's own file and the warnings found before (which are placed in it), without those that a
+    comment allows, and the comments that allow nothing.
     """
     source = file.span.source
-    found = [*warnings, *(finding for check in LINTS for finding in check(model))]
+    of_nodes = [finding for each in glances.values() for finding in each.findings]
+    of_nodes += unused(model, {name: each.references for name, each in glances.items()})
+    found = [*warnings, *placed(tuple(of_nodes), file)]
     found = [finding for finding in found if finding.span.source is source]
-    covered = {allow: _covered(allow, file) for allow in file.allows}
+    if not file.allows:
+        return tuple(found)
+    covering = _covering(file)
+    covered = {allow: covering(allow) for allow in file.allows}
     kept = [finding for finding in found if not any(_silences(allow, covered[allow], finding) for allow in covered)]
-    return (*kept, *_idle(file.allows, covered, found))
+    return (*kept, *placed(tuple(_idle(file.allows, covered, found)), file))
 
 
 def allowed(file: tree.File, found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Findings about the model's own file that were made elsewhere, without those that a comment allows."""
-    covered = {allow: _covered(allow, file) for allow in file.allows}
+    covering = _covering(file)
+    covered = {allow: covering(allow) for allow in file.allows}
     own = [finding for finding in found if finding.span.source is file.span.source]
     return tuple(f for f in own if not any(_silences(allow, lines, f) for allow, lines in covered.items()))
 
@@ -54,13 +85,21 @@ def _silences(allow: tree.Allow, lines: range, finding: Diagnostic) -> bool:
     return allow.rule == finding.code and finding.span.line in lines
 
 
-def _covered(allow: tree.Allow, file: tree.File) -> range:
-    """The lines of the statement on which, or just above which, the comment stands."""
-    for statement in file.statements:
-        last = statement.span.source.position(max(statement.span.start, statement.span.end - 1))[0]
-        if statement.span.line - 1 <= allow.line <= last:
-            return range(statement.span.line, last + 1)
-    return range(allow.line, allow.line + 2)
+def _covering(file: tree.File) -> Callable[[tree.Allow], range]:
+    """The lines of the statement on which, or just above which, a comment stands."""
+    lines: list[range] = []
+    for span in (file.place(statement.span) for statement in file.statements):
+        if span.source is not file.span.source:
+            continue
+        last = span.source.position(max(span.start, span.end - 1))[0]
+        lines.append(range(span.line, last + 1))
+
+    def covered(allow: tree.Allow) -> range:
+        line = file.place(allow.meant).line
+        near = next((each for each in lines if each.start - 1 <= line < each.stop), None)
+        return range(line, line + 2) if near is None else near
+
+    return covered
 
 
 def _idle(

@@ -1,14 +1,14 @@
 """What no question and no expectation depends on, in a file that asks something."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from forecast.language.diagnostics import Diagnostic
 from forecast.language.semantics import errors
 from forecast.language.semantics.model import Model
-from forecast.language.semantics.term import Reference, walk
 
 
-def unused(model: Model) -> Iterator[Diagnostic]:
+def unused(model: Model, references: Mapping[str, tuple[str, ...]]) -> Iterator[Diagnostic]:
+    """`references` are the nodes that each node mentions."""
     if not any(question.asked for question in model.questions):
         return
     waiting = [question.node for question in model.questions]
@@ -19,7 +19,7 @@ def unused(model: Model) -> Iterator[Diagnostic]:
         name = waiting.pop()
         if name not in used:
             used.add(name)
-            waiting += [term.node for term in walk(model.nodes[name].term) if isinstance(term, Reference)]
+            waiting += references[name]
     for node in model.nodes.values():
         if node.name not in used:
             yield errors.unused(node.span, node.name, node.role.value)

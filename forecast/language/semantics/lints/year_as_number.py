@@ -4,19 +4,18 @@ from collections.abc import Iterator
 
 from forecast.language.diagnostics import Diagnostic
 from forecast.language.semantics import errors
-from forecast.language.semantics.model import Model, Role
+from forecast.language.semantics.model import Node, Role
 from forecast.language.semantics.term import Apply, Constant, Term, children
 from forecast.language.types.kind import PLAIN
 
 FIRST, LAST = 1900, 2200
 
 
-def year_as_number(model: Model) -> Iterator[Diagnostic]:
-    for node in model.nodes.values():
-        for year in _years(node.term):
-            declared = node.role in (Role.PARAMETER, Role.CONSTANT, Role.QUANTITY)
-            yield errors.year_as_number(year.span, year.span.text, node.name if declared else "")
-            break
+def year_as_number(node: Node) -> Iterator[Diagnostic]:
+    for year in _years(node.term):
+        declared = node.role in (Role.PARAMETER, Role.CONSTANT, Role.QUANTITY)
+        yield errors.year_as_number(year.span, year.span.text, node.name if declared else "")
+        return
 
 
 def _years(term: Term) -> Iterator[Constant]:
