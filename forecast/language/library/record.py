@@ -17,8 +17,9 @@ class Form:
 
     As in Python, parameters after `*` are given by name only and `= …` marks an optional one (the text after
     it says what it is then); `...` repeats the last parameter; `over index` after a parameter's pattern makes
-    it a reduction of that parameter. `runtime` is the operation, or for a distribution the constructor, that
-    gives the form its meaning.
+    it a reduction of that parameter, or a distribution over the index; `over pairs` says that the parameter is a matrix,
+    indexed by the index and its second name or written out. `runtime` is the operation, or for a distribution the
+    constructor, that gives the form its meaning.
     """
 
     text: str
@@ -50,6 +51,7 @@ class Parameter:
     default: str | None = None
     named_only: bool = False
     reduced: bool = False
+    paired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Signature:
 
     @property
     def reduces(self) -> bool:
-        """Whether it consumes an index: `max(x over lab)`."""
+        """Whether it takes an index after `over`: `max(x over lab)`."""
         return any(parameter.reduced for parameter in self.parameters)
 
     @property
@@ -132,14 +134,15 @@ def _parse_parameter(piece: str, docs: dict[str, str], *, named_only: bool) -> P
     if not colon:
         raise ValueError(f"{piece!r} is not a parameter")
     written, equals, default = rest.partition(" = ")
-    pattern, over, _ = written.partition(" over index")
+    pattern, _, over = written.partition(" over ")
     return Parameter(
         name,
         parse_pattern(pattern),
         docs.get(name, ""),
         default if equals else None,
         named_only=named_only,
-        reduced=bool(over),
+        reduced=over == "index",
+        paired=over == "pairs",
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from forecast.language.library.distributions import bell, continuous, counts, discrete, positive
+from forecast.language.library.distributions import bell, continuous, counts, discrete, empirical, joint, positive
 from forecast.language.library.distributions import planned as planned_distributions
 from forecast.language.library.functions import arithmetic, dates, growth, logic, probability, reductions
 from forecast.language.library.record import Function
@@ -14,6 +14,8 @@ _FUNCTIONS: tuple[Function, ...] = (
     *positive.FUNCTIONS,
     *counts.FUNCTIONS,
     *discrete.FUNCTIONS,
+    *empirical.FUNCTIONS,
+    *joint.FUNCTIONS,
     *planned_distributions.FUNCTIONS,
     *arithmetic.FUNCTIONS,
     *reductions.FUNCTIONS,

@@ -14,10 +14,12 @@ from forecast.language.semantics.arithmetic import combine
 from forecast.language.semantics.categories import choice, mixture
 from forecast.language.semantics.functions import inline
 from forecast.language.semantics.intervals import Family, draw, quantiles
+from forecast.language.semantics.joint import over_index
 from forecast.language.semantics.literals import adapted, bare, is_year
+from forecast.language.semantics.matrices import written_matrix
 from forecast.language.semantics.ranges import constant_of
 from forecast.language.semantics.scope import Context
-from forecast.language.semantics.term import Constant, Reduce, Term
+from forecast.language.semantics.term import Constant, Reduce, Term, Vector
 from forecast.language.source import Span
 from forecast.language.syntax import tree
 from forecast.language.types.kind import PLAIN, Category, Date, Kind, Type
@@ -122,6 +124,7 @@ def _registered(function: Function, expression: tree.Call, context: Context, exp
                 keys=keys,
                 units_written={place: written_unit(term, context) for place, term in arguments.terms.items()},
                 dims=dims,
+                plates=context.drawing.plates if context.drawing is not None else (),
             )
         )
         return None
@@ -129,12 +132,23 @@ def _registered(function: Function, expression: tree.Call, context: Context, exp
     signature = outcome.signature
     if _breaks(function, signature.constraints, bound, context):
         return None
+    if over and function.kind == "distribution":
+        return over_index(function, outcome, bound, over=over, span=expression.span, context=context)
     if over:
         return _reduction(outcome, arguments, over, expression.span, context)
+    if function.kind == "distribution" and signature.variadic:
+        values = _vector(_in_order(arguments), outcome.result, expression.span, context)
+        family = Family(function.name, signature.runtime, function.noise or "score")
+        return draw(family, (("values", values),), outcome.result, expression.span, context)
     if function.kind == "distribution":
         return _distribution(function, outcome, bound, expression.span, context)
     terms = _in_order(arguments) if signature.variadic else _by_parameter(signature, bound)
     return combine(signature.runtime, tuple(terms), outcome.result, expression.span, context)
+
+
+def _vector(terms: list[Term], kind: Kind, span: Span, context: Context) -> Vector:
+    dims = context.scope.ordered(dim for term in terms for dim in term.type.dims)
+    return Vector(tuple(terms), Type(kind, dims), span)
 
 
 def _in_order(arguments: _Arguments) -> list[Term]:
@@ -211,7 +225,7 @@ def _elaborate(
     later = [place for place, argument in written.items() if is_year(argument.value)]
     for place, argument in written.items():
         if place not in later:
-            terms[place] = context.term(argument.value, wanted(place))
+            terms[place] = _term(function, place, argument.value, context, wanted(place))
     for place in later:
         kind = wanted(place)
         terms[place] = context.term(written[place].value, kind if isinstance(kind, Date) else None)
@@ -224,6 +238,17 @@ def _elaborate(
             if kind is not None:
                 good[place] = terms[place] = adapted(term, kind)
     return _Arguments(dict(written), {place: good[place] for place in written})
+
+
+def _term(
+    function: Function, place: Place, expression: tree.Expr, context: Context, expected: Kind | None
+) -> Term | None:
+    """The term of an argument; of a matrix written out where the function takes one."""
+    written = bare(expression)
+    takes = any(p.paired and p.name == place for signature in function.signatures for p in signature.parameters)
+    if takes and isinstance(written, tree.Sequence):
+        return written_matrix(written, context, expected)
+    return context.term(expression, expected)
 
 
 def _breaks(

@@ -5,10 +5,6 @@ from forecast.language.library.record import planned
 TOPIC = "distributions"
 
 _LINES = (
-    ("skew_normal", "A normal that leans to one side."),
-    ("dirichlet", "Shares that sum to 1."),
-    ("multivariate_normal", "Normals with given correlations."),
-    ("empirical", "A value of the data, each equally likely."),
     ("truncated", "A distribution cut off at bounds and renormalised."),
     ("censored", "A distribution of which only an upper part's total is known."),
     ("shifted", "A distribution moved by an amount."),

@@ -12,7 +12,7 @@ def shared_draw(model: Model) -> Iterator[Diagnostic]:
     for node in model.nodes.values():
         for term in walk(node.term):
             if isinstance(term, Draw) and term.part != "never":
-                shared = tuple(dim for dim in term.type.dims if dim not in term.plates)
+                shared = tuple(dim for dim in term.type.dims if dim not in (*term.plates, term.event))
                 if shared:
                     yield errors.shared_draw(term.span, node.name, shared)
                     break
