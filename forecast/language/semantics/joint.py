@@ -110,6 +110,7 @@ def _is_valid(function: Function, outcome: Match, name: str, term: Term, *, inde
         if outcome.signature.runtime == "dirichlet_mean" and name == "mean" and whole:
             total = sum(values)
             if not isclose(total, 1, abs_tol=SUM_TOLERANCE):
-                context.findings.add(errors.shares_sum(term.span, index, total))
+                serving = 0 if index in term.type.dims else len(values)
+                context.findings.add(errors.shares_sum(term.span, index, total, serving=serving))
                 return False
     return True

@@ -82,7 +82,7 @@ def call_mismatch(
 
 def usage(function: Function) -> str:
     """How a function is called, in all its forms: "`gamma(shape, rate)` or `gamma(mean: …, sd: …)`"."""
-    return quoted(dict.fromkeys(_usage(function.name, signature) for signature in function.signatures))
+    return quoted(dict.fromkeys(_usage(function.name, signature) for signature in function.signatures), whole=True)
 
 
 def _usage(name: str, signature: Signature) -> str:

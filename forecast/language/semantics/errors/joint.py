@@ -3,18 +3,22 @@
 from forecast.language.diagnostics import Diagnostic
 from forecast.language.library.constraint import Constraint
 from forecast.language.library.record import Function
-from forecast.language.semantics.errors.report import error, quoted, shorten
+from forecast.language.semantics.errors.report import error, operand, quoted, shorten
 from forecast.language.source import Span
 
 SHOWN_PAIRS = 6
+LONGEST_CALL = 80
 
 
 def distribution_without_over(span: Span, function: str, indexes: tuple[str, ...]) -> Diagnostic:
     """`indexes` are those that may be meant."""
-    call = span.text.rstrip()
-    hint = f"end it with `over lab`, for an index `lab`: `{function}(2 over lab)`"
-    if indexes and call.endswith(")"):
-        hint = f"write `{shorten(call[:-1])} over {indexes[0]})`"
+    call = " ".join(span.text.split())
+    if not indexes:
+        hint = f"declare one, as in `index lab = a, b, c`, and end with it: `{function}(… over lab)`"
+    elif len(call) <= LONGEST_CALL:
+        hint = f"write `{call[:-1]} over {indexes[0]})`"
+    else:
+        hint = f"end with it: `{function}(… over {indexes[0]})`"
     return error(
         "over-missing",
         f"`{function}` needs to be told over which index it draws",
@@ -67,13 +71,18 @@ def bad_element(span: Span, called: Function, constraint: Constraint, label: str
     )
 
 
-def shares_sum(span: Span, index: str, total: float) -> Diagnostic:
+def shares_sum(span: Span, index: str, total: float, *, serving: int) -> Diagnostic:
+    """`serving`: how many elements one mean serves; 0 where each has its own."""
     return error(
         "weights-sum",
         f"mean shares sum to 100%, and these sum to {total * 100:.6g}% over `{index}`",
         span,
         f"together {total * 100:.6g}%",
-        hints=[f"divide by the sum: `{shorten(span.text)} / sum({shorten(span.text)} over {index})`"],
+        hints=[
+            f"one mean for all {serving} of them is `1 / {serving}`"
+            if serving
+            else f"divide by the sum: `{operand(span.text)} / sum({shorten(span.text)} over {index})`"
+        ],
     )
 
 
