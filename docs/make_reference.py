@@ -24,8 +24,13 @@ PATTERNS = (
     ),
     ("`L`", "a number with any unit, a date or a growth"),
     ("`spread L`", "what separates two of them: a duration for dates, else the same"),
+    ("`square L`", "the square of a `spread L`, that of a growth with its log-rate: `25 USD^2` beside dollars"),
     ("`T`", "any value"),
     ("`... over index`", "a value for each element of an index, as in `max(x over lab)`"),
+    (
+        "`... over pairs`",
+        "a value for each pair of elements: indexed by the index and a second name of it, or written out, `[[1, 0.5], [0.5, 1]]`",
+    ),
     ("`*`", "what comes after it is given by name: `gamma(mean: 3, sd: 1)`"),
     ("`= …`", "may be left out, and is then what stands there"),
 )

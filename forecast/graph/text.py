@@ -52,13 +52,15 @@ def term_text(term: Term, epoch: int | None = None) -> str:
         case Pick(argument=argument, index=index, selector=selector):
             return f"{text(argument)}[{index}: {text(selector)}]"
         case Rename(argument=argument, index=index, other=other):
-            return f"{text(argument)}[{index} as {other}]"
+            return f"{text(argument)}[{index} as {other or '…'}]"
         case Stack(index=index, cells=cells):
             return f"{index}{{{joined(cells)}}}"
-        case Draw(constructor=constructor, parameters=parameters, part=part, plates=plates, element=element):
+        case Draw(
+            constructor=constructor, parameters=parameters, part=part, plates=plates, element=element, event=event
+        ):
             given = ", ".join(f"{name}: {text(value)}" for name, value in parameters)
             place = "".join((f"[{', '.join(plates)}]" if plates else "", f"@{element}" if element else ""))
-            return f"~{part}{place} {constructor}({given})"
+            return f"~{part}{place} {constructor}({given}{f' over {event}' if event else ''})"
         case Nested(constructor=constructor, parameters=parameters):
             return f"{constructor}({', '.join(f'{name}: {text(value)}' for name, value in parameters)})"
         case Vector(items=items):

@@ -10,6 +10,7 @@ from forecast.graph.graph import Graph
 from forecast.language.semantics.model import Node
 from forecast.language.semantics.ranges import Range, constant_of
 from forecast.language.semantics.term import (
+    INNER,
     Apply,
     Constant,
     Draw,
@@ -59,7 +60,7 @@ class NodeWriter:
             and correlated is None
             and not term.element
             and self._own_draws(term)
-            and term.type.dims == node.type.dims
+            and _axes(term) == node.type.dims
         ):
             self._sample(term, node.name, variable)
             return
@@ -98,7 +99,8 @@ class NodeWriter:
                 raise ValueError(f"a distribution that is not drawn has no value: {term.constructor}")
             case Vector(items=items, type=kind):
                 parts = [full(self.array(item), kind.dims, self._sizes(kind.dims)) for item in items]
-                last = {"axis": syntax.integer(-1)} if kind.dims else {}
+                rows = isinstance(items[0], Vector)
+                last = {"axis": syntax.integer(-2 if rows else -1)} if kind.dims else {}
                 return Array(syntax.jnp("stack", syntax.list_of(parts), **last), kind.dims)
             case _:
                 assert_never(term)
@@ -119,17 +121,10 @@ class NodeWriter:
         return syntax.number(term.value)
 
     def _apply(self, operation: str, arguments: tuple[Term, ...], dims: tuple[str, ...]) -> Array:
-        codes = [self._aligned(argument, dims) for argument in arguments]
+        codes = [_aligned(self._parameter(argument), dims) for argument in arguments]
         if operation == "calendar_year":
             return Array(syntax.rt("calendar_year", codes[0], syntax.integer(self.graph.epoch)), dims)
         return Array(ELEMENTWISE[operation](codes), dims)
-
-    def _aligned(self, term: Term, dims: tuple[str, ...]) -> ast.expr:
-        """The expression of a term with its axes among `dims`; the items of a vector stand along a last axis more."""
-        array = self.array(term)
-        if isinstance(term, Vector):
-            return aligned(Array(array.code, (*array.dims, "")), (*dims, ""))
-        return aligned(array, dims)
 
     def _reduce(self, term: Reduce) -> Array:
         argument = self.array(term.argument)
@@ -165,7 +160,7 @@ class NodeWriter:
 
     def _own_draws(self, draw: Draw) -> bool:
         """Whether each value has a draw of its own: its parameters have no dimension that its plates lack."""
-        return set(draw.type.dims) == set(draw.plates)
+        return set(draw.type.dims) - {draw.event} == set(draw.plates)
 
     def _draw(self, draw: Draw) -> Array:
         key = (draw.part, draw.element)
@@ -178,7 +173,8 @@ class NodeWriter:
                 self._sample(draw, site, variable)
             else:
                 self.statements.append(syntax.assign(variable, correlated.code))
-            self.drawn[key] = Array(syntax.name(variable), draw.type.dims)
+            made = Array(syntax.name(variable), _axes(draw))
+            self.drawn[key] = Array(aligned(made, draw.type.dims), draw.type.dims)
         return self.drawn[key]
 
     def _correlated(self, draw: Draw) -> Array | None:
@@ -189,11 +185,24 @@ class NodeWriter:
         return Array(_at_score(self._distribution(draw), aligned(scores, draw.type.dims)), draw.type.dims)
 
     def _distribution(self, draw: Draw) -> ast.expr:
-        """The constructor's call, with its parameters along the dimensions of the drawn value."""
+        """The constructor's call, with its parameters along the axes of the drawn value."""
         if any(isinstance(value, Nested) for _, value in draw.parameters):
             return self._made_from(draw, draw.type.dims)
-        codes = [self._aligned(value, draw.type.dims) for _, value in draw.parameters]
-        return syntax.rt(draw.constructor, *codes)
+        (_, first), *others = draw.parameters
+        leading = self._parameter(first, draw.event)
+        if draw.event and draw.event not in leading.dims:
+            # The first parameter tells how many are drawn together.
+            dims = (*leading.dims, draw.event)
+            leading = Array(full(leading, dims, self._sizes(dims)), dims)
+        arrays = [leading, *(self._parameter(value, draw.event) for _, value in others)]
+        return syntax.rt(draw.constructor, *(_aligned(array, _axes(draw)) for array in arrays))
+
+    def _parameter(self, value: Term, event: str = "") -> Array:
+        """A parameter; what is side by side in it stands along an inner axis, for a matrix after that of its rows."""
+        array = self.array(value)
+        if not isinstance(value, Vector):
+            return array
+        return Array(array.code, (*array.dims, event, INNER) if event else (*array.dims, INNER))
 
     def _made_from(self, made: Draw | Nested, dims: tuple[str, ...]) -> ast.expr:
         """The call of a constructor that takes a distribution first and the rest by name, or of one that takes numbers."""
@@ -212,38 +221,42 @@ class NodeWriter:
             if isinstance(value, Nested):
                 positional.append(self._made_from(value, dims))
             elif by_name:
-                named[name] = aligned(self.array(value), dims)
+                named[name] = _aligned(self._parameter(value), dims)
             else:
-                positional.append(aligned(self.array(value), dims))
+                positional.append(_aligned(self._parameter(value), dims))
         return syntax.rt(made.constructor, *positional, **named)
 
     def _sample(self, draw: Draw, site: str, variable: str) -> None:
         plates = tuple(dim for dim in self.graph.indexes if dim in draw.plates)
+        axes = (*plates, draw.event) if draw.event else plates
         distribution = self._distribution(draw)
         if self._own_draws(draw):
             self._statement(variable, site, distribution, plates)
-            self.sites.append(self._site(draw, site, plates, draw.constructor, draw.noise))
+            self.sites.append(self._site(draw, site, axes, draw.constructor, draw.noise))
             return
         # One draw serves all elements along the dimensions that only the parameters have: they share its score.
         score = self.names.of(f"{site}.score")
         standard = syntax.rt("normal", syntax.number(0.0), syntax.number(1.0))
-        self._statement(score, site if site != self.node.name else f"{site}.1", standard, plates)
-        self.sites.append(self._site(draw, site, plates, "normal", "score"))
-        shared = aligned(Array(syntax.name(score), plates), draw.type.dims)
+        self._statement(score, site if site != self.node.name else f"{site}.1", standard, axes)
+        self.sites.append(self._site(draw, site, axes, "normal", "score"))
+        shared = aligned(Array(syntax.name(score), axes), _axes(draw))
         self.statements.append(syntax.assign(variable, _at_score(distribution, shared)))
 
     def _statement(self, variable: str, site: str, distribution: ast.expr, plates: tuple[str, ...]) -> None:
         self.statements.append(sample(variable, site, distribution, plates, self.graph))
 
-    def _site(self, draw: Draw, site: str, plates: tuple[str, ...], constructor: str, noise: str) -> Site:
-        labels = [self.graph.indexes[dim].labels for dim in plates]
-        elements = tuple(draw_element(draw.element, combination) for combination in product(*labels))
+    def _site(self, draw: Draw, site: str, axes: tuple[str, ...], constructor: str, noise: str) -> Site:
+        labels = [self.graph.indexes[dim].labels for dim in axes]
+        order = [axes.index(dim) for dim in self.graph.indexes if dim in axes]
+        elements = tuple(
+            draw_element(draw.element, [combination[axis] for axis in order]) for combination in product(*labels)
+        )
         return Site(
             name=site,
             node=self.node.name,
             part=draw.part,
             elements=elements,
-            shape=self._sizes(plates),
+            shape=self._sizes(axes),
             noise="uniform" if noise == "uniform" else "score",
             constructor=constructor,
             fixed=self._fixed(draw) if constructor == draw.constructor else {"mean": 0.0, "sd": 1.0},
@@ -257,6 +270,18 @@ class NodeWriter:
                 return None
             found[name] = constant
         return found
+
+
+def _axes(draw: Draw) -> tuple[str, ...]:
+    """The axes of a drawn value: what is drawn together stands along the last one."""
+    if not draw.event:
+        return draw.type.dims
+    return (*(dim for dim in draw.type.dims if dim != draw.event), draw.event)
+
+
+def _aligned(array: Array, dims: tuple[str, ...]) -> ast.expr:
+    """The array with the axes `dims`, and after them the inner one that it may have."""
+    return aligned(array, (*dims, INNER) if INNER in array.dims else dims)
 
 
 def _at_score(distribution: ast.expr, score: ast.expr) -> ast.expr:

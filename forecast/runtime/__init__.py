@@ -7,7 +7,6 @@ or 0.0; a category is its position as a float; a growth is a log-rate per year; 
 
 from forecast.runtime.bell import Cauchy, HalfCauchy, HalfNormal, Logistic, cauchy, half_cauchy, half_normal, logistic
 from forecast.runtime.beta import Beta, Pert, beta, beta_mean, pert
-from forecast.runtime.correlated import Correlated, correlated
 from forecast.runtime.counts import (
     Binomial,
     NegativeBinomial,
@@ -32,8 +31,10 @@ from forecast.runtime.dates import (
     which_first,
     which_last,
 )
+from forecast.runtime.dirichlet import Dirichlet, dirichlet, dirichlet_mean
 from forecast.runtime.discrete import Bernoulli, Choice, bernoulli, chance, choice
 from forecast.runtime.elementary import divide, exp, log, log1p, log2, log10, power, sqrt
+from forecast.runtime.empirical import Empirical, empirical
 from forecast.runtime.gamma import Gamma, gamma, gamma_mean
 from forecast.runtime.hazard import Hazard, hazard
 from forecast.runtime.interpolation import interpolate
@@ -64,6 +65,12 @@ from forecast.runtime.logic import (
 )
 from forecast.runtime.metalog import Metalog, metalog, metalog_above, metalog_below, metalog_within
 from forecast.runtime.mixture import Mixture, mixture
+from forecast.runtime.multivariate_normal import (
+    MultivariateNormal,
+    correlated,
+    multivariate_normal,
+    multivariate_normal_covariance,
+)
 from forecast.runtime.nested import Censored, Shifted, Truncated, censored, shifted, truncated
 from forecast.runtime.normal import (
     LogitNormal,
@@ -102,6 +109,7 @@ from forecast.runtime.reduction import max_over as max  # noqa: A004
 from forecast.runtime.reduction import min_over as min  # noqa: A004
 from forecast.runtime.reduction import sum_over as sum  # noqa: A004
 from forecast.runtime.rounding import ceil_to, floor_to, round_to
+from forecast.runtime.skew_normal import SkewNormal, skew_normal
 from forecast.runtime.student import HalfStudentT, StudentT, half_student_t, student_t
 from forecast.runtime.whole import Geometric, UniformInt, geometric, uniform_int
 
@@ -112,7 +120,8 @@ __all__ = [
     "Cauchy",
     "Censored",
     "Choice",
-    "Correlated",
+    "Dirichlet",
+    "Empirical",
     "Exponential",
     "Gamma",
     "Geometric",
@@ -128,12 +137,14 @@ __all__ = [
     "LogitNormal",
     "Metalog",
     "Mixture",
+    "MultivariateNormal",
     "NegativeBinomial",
     "Normal",
     "Pareto",
     "Pert",
     "Poisson",
     "Shifted",
+    "SkewNormal",
     "StudentT",
     "Triangular",
     "Truncated",
@@ -161,8 +172,11 @@ __all__ = [
     "cumulative",
     "date_add",
     "date_difference",
+    "dirichlet",
+    "dirichlet_mean",
     "divide",
     "either",
+    "empirical",
     "equal",
     "exp",
     "exponential",
@@ -209,6 +223,8 @@ __all__ = [
     "min",
     "missing",
     "mixture",
+    "multivariate_normal",
+    "multivariate_normal_covariance",
     "negate",
     "negative_binomial",
     "negative_binomial_mean",
@@ -232,6 +248,7 @@ __all__ = [
     "running_max",
     "sd",
     "shifted",
+    "skew_normal",
     "sqrt",
     "student_t",
     "sum",

@@ -71,10 +71,10 @@ class InverseCdf(dist.Distribution):
         return self.from_uniform(q)
 
     def sample(self, key: Array | None, sample_shape: tuple[int, ...] = ()) -> Array:
-        """Draws of shape ``sample_shape + batch_shape``."""
+        """Draws of shape ``sample_shape + batch_shape + event_shape``."""
         if key is None:
             raise ValueError("a sample needs a key")
-        u = uniform_noise(key, (*sample_shape, *self.batch_shape))
+        u = uniform_noise(key, (*sample_shape, *self.batch_shape, *self.event_shape))
         return self.from_uniform(u)
 
 

@@ -46,7 +46,7 @@ def declarations() -> Forecast:
     """All declared examples in one model, each under a name of its own."""
     lines: list[str] = []
     for i, (_, example) in enumerate(DECLARATIONS):
-        lines += example.given.splitlines()
+        lines += [line for line in example.given.splitlines() if line not in lines]
         lines.append(re.sub(r"^(event )?\w+", rf"\1x{i}", example.code))
         lines.append(f"question q{i} = x{i}")
         if example.result is not None:
@@ -67,9 +67,12 @@ def test_an_example_of_a_function_is_true(case: tuple[str, Example]) -> None:
 @pytest.mark.parametrize("number", range(len(DECLARATIONS)), ids=lambda i: named(DECLARATIONS[i]))
 def test_an_example_of_a_distribution_runs_and_has_the_stated_median(number: int) -> None:
     answer = declarations()
-    summary = answer.summary(f"q{number}")
-    assert summary.failed == summary.missing == 0
-    assert summary.draws == DRAWS
-    if DECLARATIONS[number][1].result is not None:
-        stated = answer.summary(f"r{number}").median.value
-        assert abs(summary.median.value - stated) <= 4 * summary.median.mcse
+    question = answer.question(f"q{number}")
+    summaries = [summary for summary in answer.summaries if summary.question is question]
+    assert summaries
+    for summary in summaries:
+        assert summary.failed == summary.missing == 0
+        assert summary.draws == DRAWS
+        if DECLARATIONS[number][1].result is not None:
+            stated = answer.summary(f"r{number}").median.value
+            assert abs(summary.median.value - stated) <= 4 * summary.median.mcse

@@ -11,6 +11,7 @@ from forecast.language.diagnostics.catalogue import (
     imports,
     indexes,
     intervals,
+    joint,
     lints,
     names,
     questions,
@@ -32,6 +33,7 @@ RULES: tuple[Rule, ...] = (
     *imports.RULES,
     *lints.RULES,
     *correlations.RULES,
+    *joint.RULES,
 )
 
 _BY_CODE = {rule.code: rule for rule in RULES}

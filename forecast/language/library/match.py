@@ -8,6 +8,7 @@ from forecast.language.library.pattern import (
     ElementOfIndex,
     Pattern,
     Spread,
+    Square,
     bind,
     resolve,
     variables,
@@ -239,7 +240,9 @@ def _bind_all(signature: Signature, arguments: Sequence[tuple[Argument, Kind]]) 
     bindings: Bindings = {}
     deciders: dict[str, str] = {}
     # Spreads follow from locations, so locations come first, in whatever order the arguments are written.
-    for place, kind in sorted(arguments, key=lambda item: isinstance(_parameter(signature, item[0]).pattern, Spread)):
+    for place, kind in sorted(
+        arguments, key=lambda item: isinstance(_parameter(signature, item[0]).pattern, Spread | Square)
+    ):
         parameter = _parameter(signature, place)
         wanted = resolve(parameter.pattern, bindings)
         if not bind(parameter.pattern, kind, bindings):

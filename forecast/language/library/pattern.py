@@ -18,6 +18,7 @@ from forecast.language.types.kind import (
     Text,
     describe,
     difference,
+    squared_difference,
 )
 
 
@@ -50,6 +51,13 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True)
+class Square:
+    """`square L`: the kind of the product of two differences of an `L`, as a variance is one."""
+
+    variable: str = "L"
+
+
+@dataclass(frozen=True, slots=True)
 class Anything:
     """`T`: a value of any kind."""
 
@@ -66,7 +74,7 @@ class ElementOfIndex:
     """`element`, only as a result: an element of the index that was reduced over."""
 
 
-type Pattern = Exactly | Amount | Location | Spread | Anything | AnyCategory | ElementOfIndex
+type Pattern = Exactly | Amount | Location | Spread | Square | Anything | AnyCategory | ElementOfIndex
 
 type Bindings = dict[str, Kind]
 """What the variables of a signature stand for; a dimension variable, for the number of its dimension."""
@@ -79,6 +87,8 @@ def parse_pattern(text: str) -> Pattern:
             return Location(variable)
         case ["spread", "L"]:
             return Spread()
+        case ["square", "L"]:
+            return Square()
         case ["T"]:
             return Anything()
         case ["category"]:
@@ -99,7 +109,7 @@ def parse_pattern(text: str) -> Pattern:
 def bind(pattern: Pattern, kind: Kind, bindings: Bindings) -> bool:
     """Whether `kind` fits, given what the variables stand for so far; enters the variables that it decides.
 
-    A spread whose location is not bound yet fits any kind that has one and decides nothing.
+    A spread whose location is not bound yet fits any kind that has one and decides nothing, and so does a square.
     """
     match pattern:
         case Exactly(wanted):
@@ -111,6 +121,9 @@ def bind(pattern: Pattern, kind: Kind, bindings: Bindings) -> bool:
         case Spread():
             wanted = resolve(pattern, bindings)
             return isinstance(kind, Number | Growth) if wanted is None else kind == wanted
+        case Square():
+            wanted = resolve(pattern, bindings)
+            return isinstance(kind, Number) if wanted is None else kind == wanted
         case Amount(powers):
             return isinstance(kind, Number) and _bind_powers(powers, kind.dimension, bindings)
         case AnyCategory():
@@ -131,6 +144,9 @@ def resolve(pattern: Pattern, bindings: Bindings) -> Kind | None:
         case Spread(variable):
             location = bindings.get(variable)
             return None if location is None else difference(location)
+        case Square(variable):
+            location = bindings.get(variable)
+            return None if location is None else squared_difference(location)
         case Amount(powers):
             dimension = Dimension()
             for variable, power in powers:
@@ -148,7 +164,7 @@ def resolve(pattern: Pattern, bindings: Bindings) -> Kind | None:
 def variables(pattern: Pattern) -> tuple[str, ...]:
     """The names of the variables in a pattern."""
     match pattern:
-        case Location(variable) | Spread(variable) | Anything(variable):
+        case Location(variable) | Spread(variable) | Square(variable) | Anything(variable):
             return (variable,)
         case Amount(powers):
             return tuple(name for name, _ in powers)
@@ -169,6 +185,8 @@ def describe_pattern(pattern: Pattern) -> str:
             return "a number, a date or a growth"
         case Spread():
             return "a number, a duration or a growth"
+        case Square():
+            return "a number"
         case Anything():
             return "a value of any kind"
         case AnyCategory():

@@ -17,9 +17,10 @@ class Form:
 
     As in Python, parameters after `*` are given by name only and `= …` marks an optional one (the text after
     it says what it is then); `...` repeats the last parameter; `over index` after a parameter's pattern makes
-    it a reduction of that parameter, and `along index` after the result says that it keeps that index;
-    `distribution` before a pattern asks for a distribution over such values. `runtime` is the operation, or for
-    a distribution the constructor, that gives the form its meaning.
+    it a reduction of that parameter, or a distribution over the index, and `along index` after the result says that it
+    keeps that index; `over pairs` says that the parameter is a matrix, indexed by the index and its second name or
+    written out; `distribution` before a pattern asks for a distribution over such values. `runtime` is the operation,
+    or for a distribution the constructor, that gives the form its meaning.
     """
 
     text: str
@@ -53,6 +54,7 @@ class Parameter:
     reduced: bool = False
     is_distribution: bool = False
     """Whether a distribution is asked for, over values of the pattern, and not a value."""
+    paired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class Signature:
 
     @property
     def reduces(self) -> bool:
-        """Whether it consumes an index: `max(x over lab)`."""
+        """Whether it takes an index after `over`: `max(x over lab)`."""
         return any(parameter.reduced for parameter in self.parameters)
 
     @property
@@ -144,7 +146,7 @@ def _parse_parameter(piece: str, docs: dict[str, str], *, named_only: bool) -> P
     if not colon:
         raise ValueError(f"{piece!r} is not a parameter")
     written, equals, default = rest.partition(" = ")
-    pattern, over, _ = written.partition(" over index")
+    pattern, _, over = written.partition(" over ")
     value = pattern.removeprefix("distribution ")
     return Parameter(
         name,
@@ -152,7 +154,8 @@ def _parse_parameter(piece: str, docs: dict[str, str], *, named_only: bool) -> P
         docs.get(name, ""),
         default if equals else None,
         named_only=named_only,
-        reduced=bool(over),
+        reduced=over == "index",
+        paired=over == "pairs",
         is_distribution=value != pattern,
     )
 

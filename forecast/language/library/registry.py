@@ -3,7 +3,16 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from forecast.language.library.distributions import bell, continuous, counts, discrete, nested, positive
+from forecast.language.library.distributions import (
+    bell,
+    continuous,
+    counts,
+    discrete,
+    empirical,
+    joint,
+    nested,
+    positive,
+)
 from forecast.language.library.distributions import planned as planned_distributions
 from forecast.language.library.functions import arithmetic, dates, growth, logic, probability, reductions
 from forecast.language.library.record import Function
@@ -15,6 +24,8 @@ _FUNCTIONS: tuple[Function, ...] = (
     *counts.FUNCTIONS,
     *discrete.FUNCTIONS,
     *nested.FUNCTIONS,
+    *empirical.FUNCTIONS,
+    *joint.FUNCTIONS,
     *planned_distributions.FUNCTIONS,
     *arithmetic.FUNCTIONS,
     *reductions.FUNCTIONS,

@@ -15,14 +15,16 @@ from forecast.language.semantics.categories import choice
 from forecast.language.semantics.functions import inline
 from forecast.language.semantics.interpolation import interpolation, listed
 from forecast.language.semantics.intervals import Family, draw, quantiles
+from forecast.language.semantics.joint import over_index
 from forecast.language.semantics.kept import kept
 from forecast.language.semantics.literals import adapted, bare, is_year
+from forecast.language.semantics.matrices import written_matrix
 from forecast.language.semantics.mixtures import mixture
 from forecast.language.semantics.nested import nested
 from forecast.language.semantics.over import indexes_over
 from forecast.language.semantics.ranges import constant_of
 from forecast.language.semantics.scope import Context
-from forecast.language.semantics.term import Constant, Reduce, Term
+from forecast.language.semantics.term import Constant, Reduce, Term, Vector
 from forecast.language.source import Span
 from forecast.language.syntax import tree
 from forecast.language.types.kind import PLAIN, Category, Date, Kind, Type
@@ -130,6 +132,7 @@ def _registered(function: Function, expression: tree.Call, context: Context, exp
                 keys=keys,
                 units_written={place: written_unit(term, context) for place, term in arguments.terms.items()},
                 dims=dims,
+                plates=context.drawing.plates if context.drawing is not None else (),
             )
         )
         return None
@@ -139,12 +142,23 @@ def _registered(function: Function, expression: tree.Call, context: Context, exp
         return None
     if function.name == "interpolate":
         return interpolation(bound, points_along, outcome.result, expression.span, context)
+    if over and function.kind == "distribution":
+        return over_index(function, outcome, bound, over=over, span=expression.span, context=context)
     if over:
         return _reduction(outcome, arguments, over, expression.span, context)
+    if function.kind == "distribution" and signature.variadic:
+        values = _vector(_in_order(arguments), outcome.result, expression.span, context)
+        family = Family(function.name, signature.runtime, function.noise or "score")
+        return draw(family, (("values", values),), outcome.result, expression.span, context)
     if function.kind == "distribution":
         return _distribution(function, outcome, bound, expression.span, context)
     terms = _in_order(arguments) if signature.variadic else _by_parameter(signature, bound)
     return combine(signature.runtime, tuple(terms), outcome.result, expression.span, context)
+
+
+def _vector(terms: list[Term], kind: Kind, span: Span, context: Context) -> Vector:
+    dims = context.scope.ordered(dim for term in terms for dim in term.type.dims)
+    return Vector(tuple(terms), Type(kind, dims), span)
 
 
 def _in_order(arguments: _Arguments) -> list[Term]:
@@ -204,15 +218,10 @@ def _elaborate(
     for place, argument in written.items():
         if place in later:
             continue
-        if _is_distribution(function, place):
-            terms[place] = nested(argument.value, function.name, context, wanted(place))
-            if terms[place] is None:
-                # What the other arguments are read as would follow from it.
-                return None
-        elif function.name == "interpolate" and isinstance(bare(argument.value), tree.Sequence):
-            terms[place] = listed(argument.value, context, wanted(place))
-        else:
-            terms[place] = context.term(argument.value, wanted(place))
+        terms[place] = _term(function, place, argument.value, context, wanted(place))
+        if terms[place] is None and _is_distribution(function, place):
+            # What the other arguments are read as would follow from it.
+            return None
     for place in later:
         kind = wanted(place)
         terms[place] = context.term(written[place].value, kind if isinstance(kind, Date) else None)
@@ -235,6 +244,21 @@ def _is_distribution(function: Function, place: Place) -> bool:
         for position, parameter in enumerate(signature.parameters)
         if place in (position, parameter.name)
     )
+
+
+def _term(
+    function: Function, place: Place, expression: tree.Expr, context: Context, expected: Kind | None
+) -> Term | None:
+    """The term of an argument; of a distribution, a matrix or a list where the function takes one."""
+    written = bare(expression)
+    if _is_distribution(function, place):
+        return nested(expression, function.name, context, expected)
+    if isinstance(written, tree.Sequence):
+        if any(p.paired and p.name == place for signature in function.signatures for p in signature.parameters):
+            return written_matrix(written, context, expected)
+        if function.name == "interpolate":
+            return listed(expression, context, expected)
+    return context.term(expression, expected)
 
 
 def _breaks(

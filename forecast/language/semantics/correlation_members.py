@@ -156,6 +156,9 @@ def _draw(source: Source, cell: Mapping[str, int], context: Context) -> Correlat
         context.findings.add(errors.correlation_several(source.span, text, places))
         return None
     (draw,) = found.values()
+    if draw.event:
+        context.findings.add(errors.correlation_together(source.span, text, draw.span, draw.event))
+        return None
     direction = trend(in_cell(node.term, cell), cell, scope.ranges)
     if direction != 1:
         context.findings.add(

@@ -21,7 +21,7 @@ def nested(expression: tree.Expr, what: str, context: Context, expected: Kind | 
     term = context.term(expression, expected)
     if term is None:
         return None
-    if not isinstance(term, Draw):
+    if not isinstance(term, Draw) or term.event:
         drawn = [part for part in walk(term) if isinstance(part, Draw)]
         alone = drawn[0].span if len(drawn) == 1 else None
         context.findings.add(errors.not_a_distribution(expression.span, what, alone))

@@ -21,6 +21,7 @@ from forecast.language.semantics.term import (
     Rename,
     Stack,
     Term,
+    Vector,
 )
 
 
@@ -56,6 +57,7 @@ _FAMILIES: Mapping[str, Range] = {
     "gamma": POSITIVE,
     "exponential": POSITIVE,
     "beta": UNIT,
+    "dirichlet": UNIT,
     "logit_normal": UNIT,
     "bernoulli": Range(0.0, 1.0),
     "chance": Range(0.0, 1.0),
@@ -82,7 +84,7 @@ def range_of(term: Term, nodes: Mapping[str, Range]) -> Range:
             return nodes.get(node, ANY)
         case Element(argument=argument) | Rename(argument=argument) | Pick(argument=argument):
             return range_of(argument, nodes)
-        case Stack(cells=cells):
+        case Stack(cells=cells) | Vector(items=cells):
             return _join([range_of(cell, nodes) for cell in cells])
         case Draw() | Nested():
             return _draw_range(term, nodes)
@@ -145,6 +147,8 @@ def _draw_range(draw: Draw | Nested, nodes: Mapping[str, Range]) -> Range:
     if draw.family == "metalog":
         low = found["min"].low if "min" in found else -inf
         return Range(low, found["max"].high if "max" in found else inf, open_low=low == 0)
+    if draw.family == "empirical":
+        return found["values"]
     if draw.family == "binomial":
         return Range(0.0, max(found["n"].high, 0.0))
     if draw.family in ("uniform", "uniform_int", "triangular", "pert"):

@@ -10,6 +10,9 @@ from dataclasses import dataclass, field, replace
 from forecast.language.source import Span
 from forecast.language.types.kind import Type
 
+INNER = ""
+"""Stands among dimensions for an axis that is no index."""
+
 
 def _place() -> Span:
     return field(compare=False, repr=False)
@@ -97,7 +100,10 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class Rename:
-    """`x[other]`: the same values along an index with the same elements under a second name."""
+    """`x[other]`: the same values along an index with the same elements under a second name.
+
+    `other` is INNER where the values become the last axis, which is no index: data, or the columns of a matrix.
+    """
 
     argument: "Term"
     index: str
@@ -122,7 +128,8 @@ class Draw:
 
     `constructor` is its name in the run-time library, `parameters` its arguments, `part` which of its node's distributions
     it is ("1", "2", …, "never"), `plates` the indexes along which its draws are independent, `element` the table cell that
-    it stands in ("" outside tables). Equal parts of a node and element are one draw.
+    it stands in ("" outside tables). Equal parts of a node and element are one draw. `event` is the index whose elements are
+    drawn together, as the shares of a Dirichlet are.
     """
 
     constructor: str
@@ -134,6 +141,7 @@ class Draw:
     element: str = ""
     noise: str = "score"
     family: str = ""
+    event: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +161,7 @@ class Nested:
 
 @dataclass(frozen=True, slots=True)
 class Vector:
-    """Values side by side that are no index: the weights of a choice."""
+    """Values side by side that are no index: the weights of a choice, the rows of a matrix."""
 
     items: tuple["Term", ...]
     type: Type

@@ -95,6 +95,17 @@ def difference(kind: Kind) -> Kind | None:
             assert_never(kind)
 
 
+def squared_difference(kind: Kind) -> Kind | None:
+    """The kind of the product of two differences (and so of a covariance), a growth taken as its log-rate."""
+    match difference(kind):
+        case Number(dimension):
+            return Number(dimension**2)
+        case Growth():
+            return Number(TIME**-2)
+        case _:
+            return None
+
+
 def _describe_number(dimension: Dimension) -> str:
     known = _KNOWN.get(dimension)
     return f"an amount of {dimension}" if known is None else known

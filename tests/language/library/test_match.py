@@ -18,7 +18,7 @@ from forecast.language.library.match import (
     expected_kind,
     match,
 )
-from forecast.language.library.pattern import Amount, Anything, Exactly, Location, Pattern, Spread
+from forecast.language.library.pattern import Amount, Anything, Exactly, Location, Pattern, Spread, Square
 from forecast.language.types.dimension import TIME, base
 from forecast.language.types.kind import (
     DURATION,
@@ -266,7 +266,7 @@ def test_what_a_place_asks_for_depends_on_the_form_that_is_written() -> None:
 
 def witness(pattern: Pattern) -> Kind:
     """A kind that fits the pattern where every variable stands for a duration."""
-    match_kinds: dict[type, Kind] = {Location: DURATION, Spread: DURATION, Anything: DURATION}
+    match_kinds: dict[type, Kind] = {Location: DURATION, Spread: DURATION, Anything: DURATION, Square: Number(TIME**2)}
     if isinstance(pattern, Exactly):
         return pattern.kind
     if isinstance(pattern, Amount):

@@ -55,6 +55,7 @@ KINDS: tuple[Kind, ...] = (
         ("number 1/D", (PLAIN, DURATION, RATE, USD)),
         ("L", (PLAIN, DURATION, RATE, USD, Date(), Growth())),
         ("spread L", (PLAIN, DURATION, RATE, USD, Growth())),
+        ("square L", (PLAIN, DURATION, RATE, USD)),
         ("T", KINDS),
     ],
 )
@@ -115,3 +116,21 @@ def test_patterns_have_words() -> None:
     assert describe_pattern(parse_pattern("number D")) == "a number"
     for text in ("L", "spread L", "T", "category", "element"):
         assert describe_pattern(parse_pattern(text)).startswith("a")
+
+
+@pytest.mark.parametrize(
+    ("location", "square"),
+    [
+        (PLAIN, PLAIN),
+        (USD, Number(base("USD") ** 2)),
+        (Date(), Number(TIME**2)),
+        (Growth(), Number(TIME**-2)),
+        (Boolean(), None),
+    ],
+)
+def test_a_square_follows_from_its_location(location: Kind, square: Kind | None) -> None:
+    bindings: Bindings = {"L": location}
+    assert resolve(parse_pattern("square L"), bindings) == square
+    if square is not None:
+        assert bind(parse_pattern("square L"), square, bindings)
+        assert not bind(parse_pattern("square L"), Number(base("kg")), bindings)

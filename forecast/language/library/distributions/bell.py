@@ -33,6 +33,34 @@ FUNCTIONS = (
         noise="uniform",
     ),
     Function(
+        "skew_normal",
+        TOPIC,
+        "A normal that leans to one side: to higher values where shape is above 0, to lower ones where it is below. Its "
+        "density is 2 phi(y) Phi(shape y) / scale at location + scale y (Azzalini's).",
+        (
+            Form(
+                "skew_normal(location: L, scale: spread L, shape: number) -> L",
+                "skew_normal",
+                (positive("scale"),),
+            ),
+        ),
+        (
+            ("location", "the mean and median where shape is 0; with a shape the bulk lies to one side of it"),
+            ("scale", "the scale, above 0; the standard deviation where shape is 0, and less with a shape"),
+            ("shape", "how much it leans; 0 is the normal, a large one the half-normal"),
+        ),
+        (
+            Example("price : USD ~ skew_normal(40 USD, 5 USD, 0)", "40 USD"),
+            Example("price : USD ~ skew_normal(40 USD, 5 USD, 1)", "40 USD + 5 USD * normal_quantile(sqrt(50%))"),
+            Example(
+                "event launch ~ skew_normal(location: 2031-06, scale: 6 months, shape: -1)",
+                "2031-06 - 6 months * normal_quantile(sqrt(50%))",
+            ),
+        ),
+        kind="distribution",
+        noise="score",
+    ),
+    Function(
         "half_normal",
         TOPIC,
         "The size of a normal around 0, whatever its sign.",

@@ -8,7 +8,7 @@ from forecast.language.library import match as facts
 from forecast.language.library.constraint import Constraint
 from forecast.language.library.pattern import describe_pattern
 from forecast.language.library.record import Function, Signature
-from forecast.language.semantics.errors import functions, growth, names
+from forecast.language.semantics.errors import functions, growth, joint, names
 from forecast.language.semantics.errors.report import amount, error, measured, operand, quoted, replace, shorten
 from forecast.language.source import Span
 from forecast.language.types.kind import PLAIN, RATE, Date, Growth, Kind, Number, describe
@@ -23,11 +23,12 @@ def call_mismatch(
     keys: Mapping[facts.Argument, Span],
     units_written: Mapping[facts.Argument, str],
     dims: tuple[str, ...],
+    plates: tuple[str, ...] = (),
 ) -> Diagnostic:
     """The finding for a call of a registered function.
 
     `spans` has the place of each argument, `keys` that of its name, `units_written` its author's unit; `dims` are the
-    indexes of all arguments.
+    indexes of all arguments, `plates` those on the left of the definition.
     """
     name = function.name
     several = any(signature.variadic for signature in function.signatures)
@@ -62,6 +63,8 @@ def call_mismatch(
             return functions.too_many_arguments(spans[most], name, most, usage(function))
         case facts.WrongKind():
             return _wrong_kind(function, mismatch, spans, units_written)
+        case facts.NeedsIndex() if function.kind == "distribution":
+            return joint.distribution_without_over(whole, name, (*plates, *dims))
         case facts.NeedsIndex():
             return names.over_missing(whole, name, dims, _first(spans), several=several)
         case facts.TakesNoIndex():
@@ -79,15 +82,13 @@ def call_mismatch(
 
 def usage(function: Function) -> str:
     """How a function is called, in all its forms: "`gamma(shape, rate)` or `gamma(mean: …, sd: …)`"."""
-    return quoted(dict.fromkeys(_usage(function.name, signature) for signature in function.signatures))
+    return quoted(dict.fromkeys(_usage(function.name, signature) for signature in function.signatures), whole=True)
 
 
 def _usage(name: str, signature: Signature) -> str:
-    parts = [
-        f"{p.name}: …" if p.named_only else f"{p.name} over index" if p.reduced else p.name
-        for p in signature.parameters
-    ]
-    return f"{name}({', '.join([*parts, '…'] if signature.variadic else parts)})"
+    parts = [f"{p.name}: …" if p.named_only else p.name for p in signature.parameters]
+    over = " over index" if signature.reduces else ""
+    return f"{name}({', '.join([*parts, '…'] if signature.variadic else parts)}{over})"
 
 
 def _first(spans: Mapping[facts.Argument, Span]) -> str:
@@ -128,6 +129,11 @@ def _wrong_kind(
         hint = "write a date such as `2030`, `2030-07`, or a date plus a duration"
     elif isinstance(fact.wanted, Number) and fact.given == PLAIN and not fact.wanted.dimension.is_plain:
         literal = measured(span.text, _example(fact.wanted))
+        if span.text.startswith("["):
+            return functions.argument_kind(
+                span, what, expected=expected, found=given, usage=usage(function), second=second,
+                hint=f"give each number of the matrix its unit: `4 {_example(fact.wanted)}`",
+            )  # fmt: skip
         hint = f"give it a unit: `{literal}`" if literal else ""
         hint = hint or f"give it a unit: multiply it by `1 {_example(fact.wanted)}`"
         if fact.wanted == RATE:

@@ -50,6 +50,17 @@ def correlation_several(span: Span, text: str, places: tuple[Span, ...]) -> Diag
     )
 
 
+def correlation_together(span: Span, text: str, draw: Span, index: str) -> Diagnostic:
+    return error(
+        "correlation-distribution",
+        f"`{shorten(text)}` comes from a distribution that draws all of `{index}` together, so it cannot be correlated",
+        span,
+        second=[(draw, "this distribution")],
+        notes=["a member of a correlation has exactly one distribution, of one value"],
+        hints=["correlate what its parameters are computed from"],
+    )
+
+
 def correlation_not_increasing(span: Span, text: str, draw: Span, *, falls: bool) -> Diagnostic:
     why = "falls where its distribution rises" if falls else "cannot be seen to rise with its distribution"
     return error(

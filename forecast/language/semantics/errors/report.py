@@ -37,9 +37,9 @@ def replace(title: str, span: Span, text: str, safety: Safety = Safety.SUGGESTED
     return Fix(title, (Edit(span, text),), safety)
 
 
-def quoted(names: Iterable[str], most: int = 12, *, last: str = "or") -> str:
-    """`a`, `b` or `c` — for lists of what is allowed."""
-    shown = [f"`{shorten(name)}`" for name in names]
+def quoted(names: Iterable[str], most: int = 12, *, last: str = "or", whole: bool = False) -> str:
+    """`a`, `b` or `c` — for lists of what is allowed; long ones are cut, unless they are to be shown `whole`."""
+    shown = [f"`{name if whole else shorten(name)}`" for name in names]
     if len(shown) > most:
         shown = [*shown[:most], "…"]
     if len(shown) < 2:

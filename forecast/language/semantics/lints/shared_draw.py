@@ -11,7 +11,7 @@ from forecast.language.semantics.term import Draw, Term
 def shared_draw(node: Node, terms: Sequence[Term]) -> Iterator[Diagnostic]:
     for term in terms:
         if isinstance(term, Draw) and term.part != "never":
-            shared = tuple(dim for dim in term.type.dims if dim not in term.plates)
+            shared = tuple(dim for dim in term.type.dims if dim not in (*term.plates, term.event))
             if shared:
                 yield errors.shared_draw(term.span, node.name, shared)
                 return
