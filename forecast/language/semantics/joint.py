@@ -35,7 +35,7 @@ def over_index(
     if len(over) > 1:
         context.findings.add(errors.distribution_over_one(span, function.name, over))
         return None
-    (index,) = over
+    index = over[0]
     signature = outcome.signature
     family = Family(function.name, signature.runtime, function.noise or "score")
     parameters = {name: bound[name] for name in signature.names if name in bound}
