@@ -34,6 +34,7 @@ FAMILIES = {
     "half_normal({v})": lambda v: stats.halfnorm(scale=v),
     "half_cauchy({v})": lambda v: stats.halfcauchy(scale=v),
     "student_t({v}, 1, 2)": lambda v: stats.t(v, 1, 2),
+    "skew_normal(1, 2, {v})": lambda v: stats.skewnorm(v, 1, 2),
     "half_student_t(5, {v})": lambda v: HalfStudentT(5, v),
     "poisson({v})": stats.poisson,
     "poisson(1000 * {v})": lambda v: stats.poisson(1000 * v),

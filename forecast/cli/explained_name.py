@@ -39,6 +39,8 @@ class Distribution:
     level: float | None
     """Of an interval: the probability that it holds."""
     each: tuple[str, ...]
+    together: str = ""
+    """The index whose elements one draw holds, as the shares of a Dirichlet; "" where it holds one value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,8 @@ def as_data(found: ExplainedName) -> dict[str, Any]:
         "column": found.statement.column,
         "definition": found.statement.text,
         "distributions": [
-            {"text": d.text, "family": d.family, "level": d.level, "each": list(d.each)} for d in found.distributions
+            {"text": d.text, "family": d.family, "level": d.level, "each": list(d.each), "together": d.together or None}
+            for d in found.distributions
         ],
         "parents": list(found.parents),
         "children": list(found.children),
@@ -189,7 +192,7 @@ def _distributions(node: Node) -> list[Distribution]:
     for draw in sorted(draws.values(), key=lambda draw: draw.span.start):
         level = dict(draw.parameters).get("level")
         known = level.value if isinstance(level, Constant) else None
-        found.append(Distribution(draw.span.text, draw.family, known, draw.plates))
+        found.append(Distribution(draw.span.text, draw.family, known, draw.plates, draw.event))
     return found
 
 
@@ -231,6 +234,8 @@ def _distribution(distribution: Distribution) -> RenderableType:
     text = Text.assemble(one_line(distribution.text), "  ", (distribution.family, "bold"))
     if distribution.level is not None:
         text.append(f", central {100 * distribution.level:g}% interval")
+    if distribution.together:
+        text.append(f", all of {distribution.together} together")
     if distribution.each:
         text.append(f", one draw for each {' and '.join(distribution.each)}")
     return Padding(text, (0, 0, 0, 4))
