@@ -32,7 +32,7 @@ def over_index(
     context: Context,
 ) -> Term | None:
     """The draw of a distribution over an index; `bound` has its arguments by parameter."""
-    if len(over) > 1:
+    if len(over) != 1:
         context.findings.add(errors.distribution_over_one(span, function.name, over))
         return None
     index = over[0]
