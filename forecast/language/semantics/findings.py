@@ -3,8 +3,11 @@
 from dataclasses import dataclass, field
 
 from forecast.language.diagnostics import Diagnostic
+from forecast.language.diagnostics.syntax_errors import too_many
 
-MANY = 100
+MANY = 30
+MAX_ERRORS = 200
+"""As many as the parser reports: nobody reads more at a time."""
 
 
 @dataclass(slots=True)
@@ -20,8 +23,14 @@ class Findings:
         self._found.setdefault((diagnostic.code, span.source.name, span.start, span.end), diagnostic)
 
     def sorted(self) -> tuple[Diagnostic, ...]:
-        """All of them in the order of the text."""
-        return tuple(sorted(self._found.values(), key=lambda d: (d.span.source.name, d.span.start, d.span.end)))
+        """All of them in the order of the text; after too many errors only that there are more."""
+        found = sorted(self._found.values(), key=lambda d: (d.span.source.name, d.span.start, d.span.end))
+        errors = [place for place, diagnostic in enumerate(found) if diagnostic.is_error]
+        if len(errors) <= MAX_ERRORS:
+            return tuple(found)
+        last = errors[MAX_ERRORS - 1]
+        kept = (diagnostic for diagnostic in found[:last] if diagnostic.code != "too-many-errors")
+        return (*kept, too_many(found[last].span, MAX_ERRORS))
 
     @property
     def many(self) -> bool:

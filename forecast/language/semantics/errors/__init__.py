@@ -52,6 +52,7 @@ from forecast.language.semantics.errors.distributions import (
     quantile_without_level,
     quantiles_without_metalog,
     too_few_quantiles,
+    too_many_quantiles,
     weights_sum,
 )
 from forecast.language.semantics.errors.events import (
@@ -291,6 +292,7 @@ __all__ = [
     "text_value",
     "too_few_quantiles",
     "too_many_arguments",
+    "too_many_quantiles",
     "too_many_cells",
     "too_many_correlated",
     "too_many_elements",
