@@ -15,17 +15,25 @@ def folds(text: str, first_width: int, width: int) -> list[tuple[int, int]]:
     start = end = 0
     for word in re.finditer(r"[^ ]+", text):
         room = width if lines else first_width
-        if end > start and cell_len(text[start : word.end()]) > room:
+        fitting = _fitting(text, start, word.end(), room)
+        if end > start and fitting < word.end():
             lines.append((start, end))
-            start = word.start()
-            room = width
-        while cell_len(text[start : word.end()]) > room:
-            cut = start + 1
-            while cut < word.end() and cell_len(text[start : cut + 1]) <= room:
-                cut += 1
+            start, room = word.start(), width
+            fitting = _fitting(text, start, word.end(), room)
+        while fitting < word.end():
+            cut = max(fitting, start + 1)
             lines.append((start, cut))
             start, room = cut, width
+            fitting = _fitting(text, start, word.end(), room)
         end = word.end()
     if end > start or not lines:
         lines.append((start, end))
     return lines
+
+
+def _fitting(text: str, start: int, end: int, room: int) -> int:
+    """The last place up to which the text from ``start`` takes at most ``room`` cells."""
+    place, cells = start, 0
+    while place < end and (cells := cells + cell_len(text[place])) <= room:
+        place += 1
+    return place

@@ -1,6 +1,9 @@
 """One line of a source as a terminal shows it: which cells each character takes, and the part that fits."""
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rich.cells import cell_len
 
@@ -11,10 +14,11 @@ TAB = 4
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """The shown text of a line, and for each character of the source (and the end) the cell where it begins."""
+    """The shown text of a line, and the cells where its characters (and the end) begin: those of the source and those shown."""
 
     text: str
-    cells: tuple[int, ...]
+    cells: Sequence[int]
+    shown_cells: Sequence[int]
 
     def cell(self, column: int) -> int:
         """The cell where a column (from 0) begins; past the end of the line, the cells after it."""
@@ -30,16 +34,22 @@ class Window:
     start: int
 
 
+@lru_cache(maxsize=16)  # many findings may stand on one line
 def shown_line(line: str) -> SourceLine:
     """Tabs become spaces up to the next multiple of four cells, control characters visible."""
+    if line.isascii() and line.isprintable():
+        each = range(len(line) + 1)
+        return SourceLine(line, each, each)
     shown: list[str] = []
-    cells = [0]
+    cells, shown_cells = [0], [0]
     for character in line:
         here = cells[-1]
         text = " " * (TAB - here % TAB) if character == "\t" else inert(character)
         shown.append(text)
-        cells.append(here + cell_len(text))
-    return SourceLine("".join(shown), tuple(cells))
+        for piece in text:
+            shown_cells.append(shown_cells[-1] + cell_len(piece))
+        cells.append(shown_cells[-1])
+    return SourceLine("".join(shown), cells, shown_cells)
 
 
 def window(line: SourceLine, start: int, end: int, *, width: int, ellipsis: str) -> Window:
@@ -56,21 +66,16 @@ def window(line: SourceLine, start: int, end: int, *, width: int, ellipsis: str)
     last = first + (room + mark if first == 0 else room)
     if last + mark >= total:
         last = total
-    text, begin = _cut(line.text, first, last)
+    text, begin = _cut(line, first, last)
     before = ellipsis if first else ""
     after = ellipsis if last < total else ""
     return Window(f"{before}{text}{after}", begin - cell_len(before))
 
 
-def _cut(text: str, first: int, last: int) -> tuple[str, int]:
+def _cut(line: SourceLine, first: int, last: int) -> tuple[str, int]:
     """The characters that lie wholly in the cells ``first`` to ``last``, and the cell of the first of them."""
-    kept: list[str] = []
-    cell, begin = 0, -1
-    for character in text:
-        after = cell + cell_len(character)
-        if cell >= first and after <= last and (kept or after > cell):
-            if begin < 0:
-                begin = cell
-            kept.append(character)
-        cell = after
-    return "".join(kept), max(begin, first)
+    cells = line.shown_cells
+    # Of those that begin at one cell the last is the one that takes room; the others are marks on what stands before.
+    start = bisect_right(cells, cells[bisect_left(cells, first)]) - 1
+    end = max(bisect_right(cells, last) - 1, start)
+    return line.text[start:end], cells[start]

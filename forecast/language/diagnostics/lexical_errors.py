@@ -170,7 +170,7 @@ def bad_number(span: Span, reason: str, write: str) -> Diagnostic:
         "bad-number",
         f"{shown(span.text)} is no number: {reason}",
         span,
-        hints=(f"write `{write}`",) if write else (),
+        hints=(f"write {shown(write)}",) if write else (),
         fixes=(writing(span, write, safety=Safety.SUGGESTED),) if write else (),
     )
 

@@ -8,7 +8,7 @@ from forecast.language.semantics import errors
 from forecast.language.semantics.findings import Findings
 from forecast.language.source import Span
 from forecast.language.syntax import tree
-from forecast.language.types.catalogue import BUILT_IN, Catalogue
+from forecast.language.types.catalogue import BUILT_IN, Catalogue, base_unit
 
 MAX_NODES = 3_000
 """A program of more takes minutes and gigabytes to compile."""
@@ -45,10 +45,8 @@ class Declarations:
 def declare(file: tree.File, aliases: Mapping[str, Span], findings: Findings) -> Declarations:
     """Sort the statements of a file. Reports names declared twice and what cannot be run yet."""
     found = Declarations(names=dict(aliases))
-    catalogue = BUILT_IN
-    for statement in file.statements:
-        if isinstance(statement, tree.UnitDecl) and statement.name.id not in BUILT_IN:
-            catalogue = catalogue.with_base(statement.name.id)
+    units = (statement.name.id for statement in file.statements if isinstance(statement, tree.UnitDecl))
+    catalogue = BUILT_IN.with_units(base_unit(name) for name in units if name not in BUILT_IN)
     for statement in file.statements:
         _declare(statement, found, catalogue, findings)
     if len(found.nodes) > MAX_NODES:

@@ -4,9 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from forecast.language.diagnostics import Diagnostic
+from forecast.language.diagnostics.syntax_errors import too_many
 from forecast.language.source import Span
 
-MANY = 100
+MANY = 30
+MAX_ERRORS = 200
+"""As many as the parser reports: nobody reads more at a time."""
 
 
 @dataclass(slots=True)
@@ -35,5 +38,11 @@ class Findings:
 
 
 def in_order(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Findings in the order of the text."""
-    return tuple(sorted(found, key=lambda d: (d.span.source.name, d.span.start, d.span.end)))
+    """Findings in the order of the text; after too many errors only that there are more."""
+    ordered = sorted(found, key=lambda d: (d.span.source.name, d.span.start, d.span.end))
+    errors = [place for place, diagnostic in enumerate(ordered) if diagnostic.is_error]
+    if len(errors) <= MAX_ERRORS:
+        return tuple(ordered)
+    last = errors[MAX_ERRORS - 1]
+    kept = (diagnostic for diagnostic in ordered[:last] if diagnostic.code != "too-many-errors")
+    return (*kept, too_many(ordered[last].span, MAX_ERRORS))

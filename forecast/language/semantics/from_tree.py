@@ -21,7 +21,7 @@ from forecast.language.semantics.indexes import define_index, define_units
 from forecast.language.semantics.lints import Glance, glance, lint
 from forecast.language.semantics.literals import DATE, bare
 from forecast.language.semantics.memory import Memory, Outcome
-from forecast.language.semantics.model import Expectation, Index, Model, Node, Question, Role
+from forecast.language.semantics.model import Expectation, Model, Node, Question, Role
 from forecast.language.semantics.names import unknown
 from forecast.language.semantics.ranges import constant_of
 from forecast.language.semantics.scope import Context, Scope
@@ -152,28 +152,24 @@ def _set_epoch(declarations: Declarations, context: Context) -> None:
 def _define_indexes(declarations: Declarations, context: Context) -> None:
     """All indexes, in the order of the file, but a second name after the index that it is for."""
     indexes = context.scope.indexes
-    waiting = list(declarations.indexes.values())
-    defined: dict[str, Index] = {}
-    while waiting:
-        left: list[tree.IndexDecl] = []
-        for declaration in waiting:
-            first = declaration.elements[0]
-            alone = len(declaration.elements) == 1 and isinstance(first, tree.Name)
-            if (
-                alone
-                and isinstance(first, tree.Name)
-                and first.id in {d.name.id for d in waiting if d is not declaration}
-            ):
-                left.append(declaration)
-                continue
-            index = define_index(declaration, context)
-            if index is not None:
-                indexes[index.name] = defined[index.name] = index
-        if len(left) == len(waiting):
-            context.findings.add(errors.second_name_cycle(_circle(left)))
-            break
-        waiting = left
-    ordered = {name: defined[name] for name in declarations.indexes if name in defined}
+    waiting = dict(declarations.indexes)
+    behind: dict[str, list[tree.IndexDecl]] = {}
+    ready = list(waiting.values())
+    while ready:
+        declaration = ready.pop()
+        name = declaration.name.id
+        first = declaration.elements[0]
+        if len(declaration.elements) == 1 and isinstance(first, tree.Name) and first.id != name and first.id in waiting:
+            behind.setdefault(first.id, []).append(declaration)
+            continue
+        index = define_index(declaration, context)
+        if index is not None:
+            indexes[name] = index
+        del waiting[name]
+        ready.extend(behind.pop(name, ()))
+    if waiting:
+        context.findings.add(errors.second_name_cycle(_circle(list(waiting.values()))))
+    ordered = {name: indexes[name] for name in declarations.indexes if name in indexes}
     indexes.clear()
     indexes.update(ordered)
 

@@ -1,6 +1,8 @@
 """`index` and `unit` declarations."""
 
+from collections.abc import Container
 from math import isfinite
+from types import MappingProxyType
 
 from forecast.language.semantics import errors
 from forecast.language.semantics.findings import Findings
@@ -10,70 +12,72 @@ from forecast.language.semantics.scope import Context
 from forecast.language.semantics.term import Constant
 from forecast.language.source import Span
 from forecast.language.syntax import tree
-from forecast.language.types.catalogue import BUILT_IN, Catalogue, parse_unit
+from forecast.language.types.catalogue import Catalogue, base_unit, parse_unit, unit_of_size
 from forecast.language.types.kind import PLAIN, Date, Kind
-from forecast.language.types.unit import MalformedUnit, UnknownUnit
+from forecast.language.types.unit import MalformedUnit, Unit, UnknownUnit
 
 MAX_ELEMENTS = 10_000
 
 
 def define_units(declarations: list[tree.UnitDecl], findings: Findings) -> Catalogue:
     """The catalogue with the file's own units, whatever the order of the lines."""
-    catalogue = BUILT_IN
-    waiting: list[tree.UnitDecl] = []
+    defined: dict[str, Unit] = {}
+    catalogue = Catalogue(MappingProxyType(defined))
+    waiting: dict[str, tree.UnitDecl] = {}
     first: dict[str, Span] = {}
     for declaration in declarations:
         name = declaration.name
-        if name.id in catalogue:
+        if name.id in catalogue or name.id in waiting:
             findings.add(errors.unit_exists(name.span, name.id, first.get(name.id)))
         elif declaration.definition is None:
-            catalogue = catalogue.with_base(name.id)
-        elif any(other.name.id == name.id for other in waiting):
-            findings.add(errors.unit_exists(name.span, name.id, first.get(name.id)))
+            defined[name.id] = base_unit(name.id)
         else:
-            waiting.append(declaration)
+            waiting[name.id] = declaration
         first.setdefault(name.id, name.span)
-    while waiting:
-        left: list[tree.UnitDecl] = []
-        for declaration in waiting:
-            grown = _defined(declaration, catalogue, {other.name.id for other in waiting}, findings)
-            if grown is None:
-                left.append(declaration)
-            else:
-                catalogue = grown
-        if len(left) == len(waiting):
-            place, *others = (declaration.name.span for declaration in left)
-            findings.add(errors.unit_definition(place, left[0].name.id, "is defined by itself", tuple(others)))
-            for declaration in left:
-                catalogue = catalogue.with_base(declaration.name.id)
-            break
-        waiting = left
+    behind: dict[str, list[tree.UnitDecl]] = {}
+    ready = list(waiting.values())
+    while ready:
+        declaration = ready.pop()
+        name = declaration.name.id
+        made = _defined(declaration, catalogue, waiting, findings)
+        if isinstance(made, str):
+            behind.setdefault(made, []).append(declaration)
+        else:
+            defined[name] = made
+            del waiting[name]
+            ready.extend(behind.pop(name, ()))
+    if waiting:
+        place, *others = (declaration.name.span for declaration in waiting.values())
+        name = next(iter(waiting))
+        findings.add(errors.unit_definition(place, name, "is defined by itself", tuple(others)))
+        defined.update({name: base_unit(name) for name in waiting})
     return catalogue
 
 
 def _defined(
-    declaration: tree.UnitDecl, catalogue: Catalogue, waiting: set[str], findings: Findings
-) -> Catalogue | None:
-    """The catalogue with one more unit; None where its definition waits for another unit of the file."""
+    declaration: tree.UnitDecl, catalogue: Catalogue, waiting: Container[str], findings: Findings
+) -> Unit | str:
+    """A unit by its definition; the name of another unit of the file where it waits for that."""
     name = declaration.name.id
     literal = None if declaration.definition is None else bare(declaration.definition)
     if not isinstance(literal, tree.Number) or not literal.unit:
         findings.add(
             errors.unit_definition(literal.span if literal else declaration.span, name, "needs a number with a unit")
         )
-        return catalogue.with_base(name)
+        return base_unit(name)
     place = literal.unit_span or literal.span
     try:
-        return catalogue.with_unit(name, literal.value, parse_unit(literal.unit, catalogue))
+        return unit_of_size(name, literal.value, parse_unit(literal.unit, catalogue))
     except UnknownUnit as unknown:
-        if unknown.name in waiting:
-            return None
+        for other in (unknown.name, unknown.name.removesuffix("s")):
+            if other in waiting:
+                return other
         findings.add(errors.unknown_unit(place, unknown.name, None, tuple(catalogue.names())))
     except MalformedUnit as malformed:
         findings.add(errors.malformed_unit(place, malformed.text, malformed.reason))
     except ValueError:
         findings.add(errors.unit_definition(literal.span, name, "must be a finite amount above 0"))
-    return catalogue.with_base(name)
+    return base_unit(name)
 
 
 def define_index(declaration: tree.IndexDecl, context: Context) -> Index | None:
@@ -94,27 +98,25 @@ def define_index(declaration: tree.IndexDecl, context: Context) -> Index | None:
     if ending is not None:
         elements = (*(with_unit(e, ending.unit, ending.unit_span) for e in elements[:-1]), elements[-1])
     labels: dict[str, Span] = {}
-    values: list[float] = []
-    kinds: list[tuple[Kind | None, Span]] = []
+    values: dict[float, Span] = {}
+    kind, first_span = None, name.span
     for element in elements:
         inner = bare(element)
-        label, value, kind = _element(inner, context)
+        label, value, own_kind = _element(inner, context)
         if label is None:
             return None
         if label in labels:
             context.findings.add(errors.duplicate_element(element.span, label, name.id, labels[label]))
             return None
-        kinds.append((kind, element.span))
-        if kind != kinds[0][0]:
-            context.findings.add(errors.mixed_elements(element.span, kinds[0][1]))
+        if not labels:
+            kind, first_span = own_kind, element.span
+        if own_kind != kind:
+            context.findings.add(errors.mixed_elements(element.span, first_span))
             return None
         if kind is not None and value in values:
-            first_span = kinds[values.index(value)][1]
-            context.findings.add(errors.duplicate_element(element.span, label, name.id, first_span))
+            context.findings.add(errors.duplicate_element(element.span, label, name.id, values[value]))
             return None
-        labels[label] = element.span
-        values.append(value)
-    kind = kinds[0][0]
+        labels[label] = values[value] = element.span
     return Index(
         name.id,
         tuple(labels),

@@ -27,6 +27,8 @@ from forecast.language.types.kind import PLAIN, Date, Growth, Kind, Number, Type
 
 DEFAULT_LEVEL = 0.9
 FAMILIES = ("normal", "lognormal", "logit_normal", "uniform")
+MAX_POINTS = 16
+"""Of a metalog: through more it would wave."""
 
 
 def interval(expression: tree.Interval, context: Context, expected: Kind | None) -> Term | None:
@@ -102,6 +104,10 @@ class _Point:
 
 def quantiles(call: tree.Call, context: Context, expected: Kind | None, family: tree.Name | None = None) -> Term | None:
     """`quantiles(10%: a, 90%: b)`: two points are the same families as an interval; more, or bounds, a metalog."""
+    beyond = [argument.span for argument in call.arguments if not _is_bound(argument)][MAX_POINTS:]
+    if beyond:
+        context.findings.add(errors.too_many_quantiles(beyond[0], MAX_POINTS))
+        return None
     points, bounds = _points(call, context, expected), _bounds(call, context, expected)
     if points is None or bounds is None:
         return None
@@ -233,7 +239,7 @@ def _metalog(
     if len(known) == len(points) and (low is not None) == ("min" in bounds) and (high is not None) == ("max" in bounds):
         scaled = [(level, metalog.unbounded(value, low, high)) for level, value in known]
         if not metalog.rises(scaled):
-            fault = metalog.at_fault(scaled)
+            fault = None if context.findings.many else metalog.at_fault(scaled)
             at = None if fault is None else points[fault[0]]
             context.findings.add(
                 errors.quantiles_without_metalog(

@@ -16,6 +16,9 @@ _ORDER = {"<": "less", "<=": "less_equal", ">": "greater", ">=": "greater_equal"
 
 def comparison(expression: tree.Compare, context: Context) -> Term | None:
     """`a <= x < b`: all of its steps hold. The middle of a chain is one value."""
+    if len(expression.rest) > MAX_DEPTH:
+        context.findings.add(tree_too_deep(expression.span, MAX_DEPTH))
+        return None
     steps: list[Term] = []
     left_tree = expression.first
     for op, right_tree in expression.rest:

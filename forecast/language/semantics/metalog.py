@@ -4,7 +4,9 @@ The metalog with as many terms as points goes through all of them; through some 
 somewhere does, and that is no distribution.
 """
 
-from math import exp, log, tanh
+from functools import cache
+from math import exp, log, nan, tanh
+from operator import mul
 
 WIDEST = 37.0
 STEPS = 1200
@@ -24,7 +26,8 @@ def unbounded(value: float, low: float | None, high: float | None) -> float:
 
 def rises(points: list[Point]) -> bool:
     """Whether the metalog through the points rises everywhere."""
-    return _lowest_slope(points) > 0
+    weights = _weights(points)
+    return all(sum(map(mul, weights, slopes)) > 0 for slopes in _all_slopes(len(points)))
 
 
 def at_fault(points: list[Point]) -> tuple[int, bool] | None:
@@ -69,11 +72,10 @@ def _slopes(odds: float, count: int) -> list[float]:
     return found
 
 
-def _lowest_slope(points: list[Point]) -> float:
-    weights = _weights(points)
-    count = len(points)
+@cache
+def _all_slopes(count: int) -> tuple[tuple[float, ...], ...]:
     places = (WIDEST * (2 * i / STEPS - 1) for i in range(STEPS + 1))
-    return min(sum(w * s for w, s in zip(weights, _slopes(place, count), strict=True)) for place in places)
+    return tuple(tuple(_slopes(place, count)) for place in places)
 
 
 def _value(points: list[Point], level: float) -> float:
@@ -82,12 +84,14 @@ def _value(points: list[Point], level: float) -> float:
 
 
 def _weights(points: list[Point]) -> list[float]:
-    """Gauss's elimination, the largest pivot first."""
+    """Gauss's elimination, the largest pivot first; missing where levels lie too close together to be told apart."""
     count = len(points)
     rows = [[*_terms(log(level) - log(1 - level), count), value] for level, value in points]
     for column in range(count):
         pivot = max(range(column, count), key=lambda r: abs(rows[r][column]))
         rows[column], rows[pivot] = rows[pivot], rows[column]
+        if not rows[column][column]:
+            return [nan] * count
         for other in range(count):
             if other != column:
                 factor = rows[other][column] / rows[column][column]

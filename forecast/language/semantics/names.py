@@ -72,7 +72,7 @@ def unknown(expression: tree.Name, context: Context, expected: Kind | None) -> e
 
 def _units_meant(expression: tree.Name, context: Context) -> tuple[str, ...]:
     """What a name directly after the `/` of a unit, as in `30M USD/yr`, may be meant for."""
-    if not _AFTER_UNIT.search(expression.span.source.text[: expression.span.start][-60:]):
+    if not _AFTER_UNIT.search(expression.span.source.text[max(expression.span.start - 60, 0) : expression.span.start]):
         return ()
     instead = instead_of(expression.id)
     return (instead,) if instead else nearest(expression.id, tuple(context.scope.catalogue.names()))

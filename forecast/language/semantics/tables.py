@@ -65,7 +65,7 @@ def _in_cell(context: Context, index: Index, position: int, label: str, rest: tu
 
 def _cells(expression: tree.Table, index: Index, context: Context) -> dict[int, tree.Cell] | None:
     """The cell of each position; `else` serves the positions that have none."""
-    kind = Category(index.labels, index.name)
+    places = _Places(index)
     found: dict[int, tree.Cell] = {}
     otherwise: tree.Cell | None = None
     for cell in expression.cells:
@@ -75,7 +75,7 @@ def _cells(expression: tree.Table, index: Index, context: Context) -> dict[int, 
                 return None
             otherwise = cell
             continue
-        position = _position(cell.key, index, kind, context)
+        position = _position(cell.key, places, context)
         if position is None:
             return None
         if position in found:
@@ -92,21 +92,32 @@ def _cells(expression: tree.Table, index: Index, context: Context) -> dict[int, 
     return found
 
 
-def _position(key: tree.Expr, index: Index, kind: Category, context: Context) -> int | None:
+class _Places:
+    """The positions of an index's elements, by their labels and by their values."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self.kind = Category(index.labels, index.name)
+        self.labels = {label: position for position, label in enumerate(index.labels)}
+        self.values = {value: position for position, value in enumerate(index.values or ())}
+
+
+def _position(key: tree.Expr, places: _Places, context: Context) -> int | None:
+    index = places.index
     match key:
-        case tree.Name(id=label) | tree.Text(value=label) if label in index.labels:
-            return index.labels.index(label)
+        case tree.Name(id=label) | tree.Text(value=label) if label in places.labels:
+            return places.labels[label]
         case tree.Number() | tree.DateLiteral() | tree.Unary() if index.values is not None:
             term = context.term(key, index.kind)
             if term is None:
                 return None
-            if isinstance(term, Constant) and term.value in index.values:
-                return index.values.index(term.value)
+            if isinstance(term, Constant) and term.value in places.values:
+                return places.values[term.value]
         case tree.Member():
-            term = context.term(key, kind)
+            term = context.term(key, places.kind)
             if term is None:
                 return None
-            if isinstance(term, Constant) and term.type.kind == kind:
+            if isinstance(term, Constant) and term.type.kind == places.kind:
                 return int(term.value)
         case _:
             pass

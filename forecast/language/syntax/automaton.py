@@ -11,6 +11,9 @@ from forecast.language.syntax.token import Token
 MAX_DEPTH = 200
 """Levels of a syntax tree. Whoever walks one may use recursion."""
 
+_MAX_STACK = 2000
+"""States on the stack; a tree of MAX_DEPTH levels takes fewer. What opens levels without end is not read to its end."""
+
 type Build = Callable[[str, list[object], int, int], object]
 """From the node's name, its children, and the first and the last offset, the node."""
 
@@ -96,6 +99,8 @@ class Automaton:
                     return
                 raise UnexpectedTokenError(token)
             if action >= 0:
+                if len(states) == _MAX_STACK:
+                    raise TooDeepError(token.start, token.end)
                 states.append(action)
                 values.append(token)
                 starts.append(token.start)

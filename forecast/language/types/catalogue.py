@@ -1,9 +1,10 @@
 """The units known from the start, and those that a model file adds."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
+from math import inf
 from types import MappingProxyType
 
 from forecast.language.types.dimension import ONE, base
@@ -172,23 +173,14 @@ class Catalogue:
     def __contains__(self, name: str) -> bool:
         return name in self.defined or built_in(name) is not None
 
-    def with_base(self, name: str) -> "Catalogue":
-        """The catalogue with a new base unit, as ``unit token`` makes one."""
-        return self._with(Unit(name, base(name), Fraction(1)))
-
-    def with_unit(self, name: str, number: float, unit: Unit) -> "Catalogue":
-        """The catalogue with ``name`` for ``number`` of ``unit``. ValueError unless 0 < number < inf."""
-        if not number > 0:
-            raise ValueError(f"a unit's size must be above 0, not {number}")
-        return self._with(Unit(name, unit.dimension, exact(number) * unit.scale))
+    def with_units(self, units: Iterable[Unit]) -> "Catalogue":
+        """The catalogue with more units, each under its own text."""
+        return Catalogue(MappingProxyType({**self.defined, **{unit.text: unit for unit in units}}))
 
     def names(self) -> Iterator[str]:
         """All names worth proposing for a mistaken one: the model's own first."""
         yield from self.defined
         yield from built_in_names()
-
-    def _with(self, unit: Unit) -> "Catalogue":
-        return Catalogue(MappingProxyType({**self.defined, unit.text: unit}))
 
 
 BUILT_IN = Catalogue()
@@ -197,6 +189,21 @@ BUILT_IN = Catalogue()
 def parse_unit(text: str, catalogue: Catalogue = BUILT_IN) -> Unit:
     """Read a unit expression (no spaces). Raises UnknownUnit or MalformedUnit."""
     return read_unit(text, catalogue.find)
+
+
+def base_unit(name: str) -> Unit:
+    """A unit that measures what no other one does, as ``unit token`` makes it."""
+    return Unit(name, base(name), Fraction(1))
+
+
+def unit_of_size(name: str, number: float, unit: Unit) -> Unit:
+    """The unit ``name`` for ``number`` of ``unit``. ValueError unless its size is above 0 and finite."""
+    if not number > 0:
+        raise ValueError(f"a unit's size must be above 0, not {number}")
+    made = Unit(name, unit.dimension, exact(number) * unit.scale)
+    if not 0 < made.factor < inf:
+        raise ValueError(f"a unit's size must be a number, and {number} {unit.text} is beyond all of them")
+    return made
 
 
 def instead_of(name: str) -> str | None:
@@ -217,7 +224,7 @@ def built_in_names() -> Iterator[str]:
 def built_in(name: str) -> Unit | None:
     """The built-in unit of that name (plural and prefixed names included), or None."""
     if name in BASES:
-        return Unit(name, base(name), Fraction(1))
+        return base_unit(name)
     if name in _PLURALS:
         singular = built_in(_PLURALS[name])
         return singular and Unit(name, singular.dimension, singular.scale)

@@ -63,19 +63,14 @@ def exact(number: float) -> Fraction:
     return Fraction(Decimal(repr(float(number))))
 
 
-def scale_power(scale: Fraction, power: Fraction) -> Fraction:
-    """``scale ** power``, exact where the power is whole and to a float's precision elsewhere."""
-    if power.denominator == 1:
-        return scale**power.numerator
-    return Fraction(float(scale) ** float(power))
-
-
 def read_unit(text: str, find: Callable[[str], Unit | None]) -> Unit:
     """Read a unit expression such as ``USD/year``, ``kg*m^2/s^2``, ``1/year`` or ``m^(1/2)``.
 
     ``*`` and ``/`` take one factor each, from the left: ``USD/person/year`` is dollars per person and year.
     Raises UnknownUnit for a name that ``find`` does not know and MalformedUnit for anything else.
     """
+    if len(text) > MAX_LENGTH:
+        raise MalformedUnit(text, f"a unit has at most {MAX_LENGTH} characters", offset=MAX_LENGTH)
     dimension, scale = ONE, Fraction(1)
     position, divide = 0, False
     while True:
@@ -90,13 +85,37 @@ def read_unit(text: str, find: Callable[[str], Unit | None]) -> Unit:
         if divide:
             power = -power
         dimension = dimension * found.dimension**power
-        scale = scale * scale_power(found.scale, power)
+        try:
+            scale = _bounded(scale * _scale_power(found.scale, power))
+        except (OverflowError, ZeroDivisionError):
+            raise MalformedUnit(text, "its size is beyond all numbers", offset=position) from None
         if end == len(text):
             return Unit(text, dimension, scale)
         if text[end] not in "*/":
             raise MalformedUnit(text, f"{text[end]!r} cannot stand in a unit", offset=end)
         divide = text[end] == "/"
         position = end + 1
+
+
+def _bounded(scale: Fraction) -> Fraction:
+    """The scale; to a float's precision where its digits would be too many to go on with. Raises OverflowError."""
+    bits = max(scale.numerator.bit_length(), scale.denominator.bit_length())
+    if bits <= MAX_BITS:
+        return scale
+    return _of_float(float(scale))
+
+
+def _of_float(size: float) -> Fraction:
+    if size == 0:
+        raise OverflowError("smaller than all numbers")
+    return Fraction(size)
+
+
+def _scale_power(scale: Fraction, power: Fraction) -> Fraction:
+    """``scale ** power``, exact where the power is whole and to a float's precision elsewhere. Raises OverflowError."""
+    if power.denominator == 1:
+        return scale**power.numerator
+    return _of_float(float(scale) ** float(power))
 
 
 def _take_name(text: str, start: int) -> tuple[str, int]:
@@ -140,5 +159,8 @@ def _take_power(text: str, start: int) -> tuple[Fraction, int]:
     return power, end
 
 
+MAX_LENGTH = 200
 MAX_POWER = 100
 MAX_POWER_LENGTH = 20
+MAX_BITS = 10_000
+"""Of the numerator or the denominator of a scale: room for every product of built-in units that can be meant."""

@@ -59,9 +59,11 @@ def test_the_stack_is_left_as_it_was() -> None:
         ("k ~ bernoulli(3%)\nx = case k {" + ", ".join(f"{k}: 1" for k in range(2000)) + "}", "nesting-too-deep"),
         ("x = max(" + ", ".join(map(str, range(3000))) + ")", "too-many-arguments"),
         ("\n".join(f"x{i} = x{(i + 1) % 1000}" for i in range(1000)), "cycle"),
-        ("\n".join(f"x{i} = y{i}" for i in range(1000)), "unknown-name"),
+        ("\n".join(f"x{i} = y{i}" for i in range(200)), "unknown-name"),
+        ("x = 1" + " < 1" * 20_000, "nesting-too-deep"),
+        ("x ~ quantiles(" + ", ".join(f"{k / 21}: {k}" for k in range(1, 21)) + ")", "too-many-arguments"),
     ],
-    ids=["functions", "branches", "case", "arguments", "circle", "unknown names"],
+    ids=["functions", "branches", "case", "arguments", "circle", "unknown names", "comparisons", "quantiles"],
 )
 def test_what_is_too_deep_or_too_long_is_a_finding(text: str, code: str) -> None:
     assert codes(text) == {code}

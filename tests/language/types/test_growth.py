@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forecast.language.types.catalogue import Catalogue, parse_unit
+from forecast.language.types.catalogue import Catalogue, parse_unit, unit_of_size
 from forecast.language.types.growth import growth_unit
 from forecast.language.types.unit import UnknownUnit
 
@@ -44,7 +44,7 @@ def test_a_growth_per_unknown_time_names_it() -> None:
 
 
 def test_a_growth_per_defined_time() -> None:
-    catalogue = Catalogue().with_unit("cycle", 2, parse_unit("years"))
+    catalogue = Catalogue().with_units([unit_of_size("cycle", 2, parse_unit("years"))])
     growth = growth_unit("x/cycle", catalogue)
     assert growth is not None
     assert isclose(growth.log_rate(4), log(2))

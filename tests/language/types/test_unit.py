@@ -10,9 +10,11 @@ from forecast.language.types.catalogue import (
     BASES,
     BUILT_IN,
     Catalogue,
+    base_unit,
     built_in_names,
     instead_of,
     parse_unit,
+    unit_of_size,
 )
 from forecast.language.types.dimension import ONE, TIME, base
 from forecast.language.types.unit import MalformedUnit, UnknownUnit, convert
@@ -203,7 +205,7 @@ def test_names_outside_the_catalogue_are_free() -> None:
 
 
 def test_a_model_defines_units_over_the_built_in_ones() -> None:
-    catalogue = Catalogue().with_unit("H100", 9.9e14, parse_unit("FLOP/s")).with_base("token")
+    catalogue = Catalogue().with_units([unit_of_size("H100", 9.9e14, parse_unit("FLOP/s")), base_unit("token")])
     chip = parse_unit("H100", catalogue)
     assert chip.dimension == base("FLOP") / TIME
     assert chip.scale == Fraction(990_000_000_000_000) * parse_unit("FLOP/s").scale
@@ -219,11 +221,11 @@ def test_a_model_defines_units_over_the_built_in_ones() -> None:
 @pytest.mark.parametrize("size", [0.0, -1.0, inf, float("nan")])
 def test_a_unit_has_a_positive_finite_size(size: float) -> None:
     with pytest.raises(ValueError, match=r"above 0|not a finite number"):
-        Catalogue().with_unit("bad", size, parse_unit("USD"))
+        unit_of_size("bad", size, parse_unit("USD"))
 
 
 def test_a_decimal_size_is_taken_as_written() -> None:
-    assert Catalogue().with_unit("dime", 0.1, parse_unit("USD")).find("dime").scale == Fraction(1, 10)  # type: ignore[union-attr]
+    assert unit_of_size("dime", 0.1, parse_unit("USD")).scale == Fraction(1, 10)
 
 
 def test_a_scale_beyond_floats_is_infinite_and_no_crash() -> None:

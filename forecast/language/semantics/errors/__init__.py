@@ -58,6 +58,7 @@ from forecast.language.semantics.errors.distributions import (
     quantile_without_level,
     quantiles_without_metalog,
     too_few_quantiles,
+    too_many_quantiles,
     weights_sum,
 )
 from forecast.language.semantics.errors.events import (
@@ -349,6 +350,7 @@ __all__ = [
     "too_many_correlated",
     "too_many_elements",
     "too_many_nodes",
+    "too_many_quantiles",
     "truncation_keeps_little",
     "uncertain_power",
     "unexpected_label",

@@ -121,6 +121,15 @@ def too_few_quantiles(span: Span, count: int) -> Diagnostic:
     )
 
 
+def too_many_quantiles(span: Span, most: int) -> Diagnostic:
+    return error(
+        "too-many-arguments",
+        f"`quantiles` takes at most {most} points, and this is one more",
+        span,
+        hints=["leave out points that say little beside their neighbours"],
+    )
+
+
 def infeasible_quantiles(low: Span, high: Span, p: float, q: float) -> Diagnostic:
     if p == q:
         return error(
