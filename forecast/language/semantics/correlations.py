@@ -57,13 +57,15 @@ def _read(statement: tree.Correlate, found: _Found, context: Context) -> None:
     members = members_of(statement, context)
     if members is None:
         return
+    if len(members) > MAX_ROWS:
+        context.findings.add(errors.too_many_correlated(statement.span, len(members), MAX_ROWS))
+        return
     values = _values(statement, members, context)
     if values is None:
         return
-    count = sum(prod(_sizes(a, b, context)) for a, b in combinations(members, 2))
-    if len(members) > MAX_ROWS or count > MAX_PAIRS:
-        most = (len(members), MAX_ROWS) if len(members) > MAX_ROWS else (count, MAX_PAIRS)
-        context.findings.add(errors.too_many_correlated(statement.span, *most, pairs=len(members) <= MAX_ROWS))
+    count = sum(prod(_sizes(_dims(a, b, context), context)) for a, b in combinations(members, 2))
+    if count > MAX_PAIRS:
+        context.findings.add(errors.too_many_correlated(statement.span, count, MAX_PAIRS, pairs=True))
         return
     alike = len(set(values.values())) == 1 and bool(statement.over)
     reported: list[tuple[Place, Place]] = []
@@ -89,8 +91,12 @@ def _read(statement: tree.Correlate, found: _Found, context: Context) -> None:
         )  # fmt: skip
 
 
-def _sizes(a: Member, b: Member, context: Context) -> tuple[int, ...]:
-    dims = context.scope.ordered((*a.free, *b.free))
+def _dims(a: Member, b: Member, context: Context) -> tuple[str, ...]:
+    free = (*a.free, *b.free)
+    return context.scope.ordered(free) if free else ()
+
+
+def _sizes(dims: tuple[str, ...], context: Context) -> tuple[int, ...]:
     return tuple(len(context.scope.indexes[dim].labels) for dim in dims)
 
 
@@ -98,12 +104,12 @@ def _pair(
     a: Member, b: Member, value: float, *, statement: tree.Correlate, found: _Found, context: Context
 ) -> list[tuple[Place, Place]] | None:
     """Enter the pairs of two members: equal elements of a shared index, every element of one that only one has."""
-    dims = context.scope.ordered((*a.free, *b.free))
+    dims = _dims(a, b, context)
     score = value if statement.gaussian else 2 * sin(pi * value / 6)
     text = f"{a.text} and {b.text}"
     here: set[tuple[Unit, Unit]] = set()
     places: list[tuple[Place, Place]] = []
-    for combination in product(*(range(size) for size in _sizes(a, b, context))):
+    for combination in product(*(range(size) for size in _sizes(dims, context))):
         at = dict(zip(dims, combination, strict=True))
         left, right = a.unit(at, context), b.unit(at, context)
         if left is None or right is None:

@@ -35,6 +35,7 @@ class Scope:
     nodes: dict[str, Node | None] = field(default_factory=dict[str, Node | None])
     ranges: dict[str, Range] = field(default_factory=dict[str, Range])
     calls: int = 0
+    cells: int = 0
     aliases: Mapping[str, Span] = field(default_factory=dict[str, Span])
     unavailable: frozenset[str] = frozenset()
     depth: int = 0

@@ -11,12 +11,21 @@ from forecast.language.semantics.term import Constant, Stack, Term, element_name
 from forecast.language.syntax import tree
 from forecast.language.types.kind import Category, Kind, Type
 
+MAX_CELLS = 100_000
+"""Of all tables of a file: each is a right side of its own."""
+
 
 def table(expression: tree.Table, dims: tuple[str, ...], context: Context, expected: Kind | None) -> Term | None:
     """The stack of a table's cells along the first of `dims`; cells that are tables go along the next ones."""
     index = context.scope.indexes[dims[0]]
     cells = _cells(expression, index, context)
     if cells is None:
+        return None
+    scope = context.scope
+    before, scope.cells = scope.cells, scope.cells + len(cells)
+    if scope.cells > MAX_CELLS:
+        if before <= MAX_CELLS:
+            context.findings.add(errors.tables_too_large(expression.span, MAX_CELLS))
         return None
     terms: list[Term] = []
     failed = False

@@ -105,6 +105,7 @@ from forecast.language.semantics.errors.indexes import (
     table_misplaced,
     table_without_index,
     target_not_index,
+    tables_too_large,
     too_many_cells,
     too_many_elements,
 )
@@ -344,6 +345,7 @@ __all__ = [
     "table_without_index",
     "target_not_index",
     "text_value",
+    "tables_too_large",
     "too_few_quantiles",
     "too_many_arguments",
     "too_many_cells",

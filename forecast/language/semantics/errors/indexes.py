@@ -140,3 +140,12 @@ def too_many_cells(span: Span, name: str, count: int, most: int) -> Diagnostic:
         span,
         hints=["use smaller indexes, or fewer of them at once"],
     )
+
+
+def tables_too_large(span: Span, most: int) -> Diagnostic:
+    return error(
+        "too-many-values",
+        f"the tables of this file have more than {most:,} cells, each element that `else` serves being one",
+        span,
+        hints=["use smaller indexes, or compute from the index what is the same for all elements"],
+    )
