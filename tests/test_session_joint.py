@@ -1,7 +1,7 @@
 """Distributions over an index through the whole of a run: axes in the order of the model, plates, uncertain parameters."""
 
 import re
-from math import sqrt
+from math import inf, sqrt
 from typing import Any
 
 import numpy as np
@@ -9,6 +9,8 @@ import pytest
 from scipy import stats
 
 import forecast
+from forecast.language.semantics.ranges import Range, range_of
+from forecast.sampling.forward import run_forward
 
 DRAWS = 20_000
 INDEXES = """
@@ -117,11 +119,10 @@ def test_the_same_draws_in_blocks_of_any_size() -> None:
         "v ~ uniform(0.3, 5)\nshare[region, lab] ~ dirichlet(v over lab)\n"
         "r ~ uniform(0, 0.4)\nx[lab] ~ multivariate_normal(v, sd: 1, correlation: if lab == other then 1 else r over lab)"
     )
-    forward = forecast.load(text).program
-    from forecast.sampling.forward import run_forward
+    program = forecast.load(text).program
 
     def values(block: int | None) -> list[np.ndarray]:
-        blocks = list(run_forward(forward, draws=1000, seed=1, outputs=["share", "x"], block=block))
+        blocks = list(run_forward(program, draws=1000, seed=1, outputs=["share", "x"], block=block))
         return [np.concatenate([each.values[name] for each in blocks]) for name in ("share", "x")]
 
     for whole, parts in zip(values(None), values(77), strict=True):
@@ -258,3 +259,17 @@ def test_a_date_may_be_never() -> None:
 def test_it_rises_with_its_luck_in_a_correlation() -> None:
     draws = run("x ~ empirical(9, 1, 5, 3)\ny ~ 1 to 5\ncorrelate x, y with 0.8\nquestion q = x\nquestion r = y")
     assert stats.spearmanr(draws["q"], draws["r"]).statistic > 0.6
+
+
+def test_what_is_known_of_them_before_a_run() -> None:
+    text = (
+        "v[lab] = {a: 2, b: 3, c: 7}\nshare ~ dirichlet(v over lab)\nx ~ empirical(v over lab)\ny ~ empirical(4, 1 to 2)\n"
+        "z ~ multivariate_normal(v, sd: 1, correlation: if lab == other then 1 else 0.1 over lab)"
+    )
+    known: dict[str, Range] = {}
+    for name, node in forecast.load(INDEXES + text).model.nodes.items():
+        known[name] = range_of(node.term, known)
+    assert known["share"] == Range(0, 1, open_low=True)
+    assert known["x"] == Range(2, 7)
+    assert known["y"] == Range(0, inf, open_low=True)
+    assert known["z"] == Range()

@@ -24,13 +24,15 @@ from forecast.language.semantics.term import (
 type Cell = Mapping[str, int]
 """Positions along indexes."""
 
-_COMPARED: Mapping[str, Callable[[float, float], bool]] = {
+_TRUTHS: Mapping[str, Callable[[float, float], bool]] = {
     "equal": operator.eq,
     "not_equal": operator.ne,
     "less": operator.lt,
     "less_equal": operator.le,
     "greater": operator.gt,
     "greater_equal": operator.ge,
+    "and": lambda a, b: bool(a and b),
+    "or": lambda a, b: bool(a or b),
 }
 
 
@@ -86,8 +88,10 @@ class ConstantCells:
         known = [value for value in values if value is not None]
         if len(known) < len(values):
             return None
-        if term.operation in _COMPARED:
-            return float(_COMPARED[term.operation](*known))
+        if term.operation == "not":
+            return float(not known[0])
+        if term.operation in _TRUTHS:
+            return float(_TRUTHS[term.operation](*known))
         return constant_of(Apply(term.operation, _constants(term.arguments, known), term.type, term.span), {})
 
     def _reduce(self, term: Reduce, cell: Cell) -> float | None:

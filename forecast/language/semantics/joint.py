@@ -32,10 +32,10 @@ def over_index(
     context: Context,
 ) -> Term | None:
     """The draw of a distribution over an index; `bound` has its arguments by parameter."""
-    if len(over) != 1:
+    index, *more = over
+    if more:
         context.findings.add(errors.distribution_over_one(span, function.name, over))
         return None
-    index = over[0]
     signature = outcome.signature
     family = Family(function.name, signature.runtime, function.noise or "score")
     parameters = {name: bound[name] for name in signature.names if name in bound}
