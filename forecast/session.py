@@ -51,9 +51,7 @@ class ModelFile:
     For a text that will be edited, give it something to remember its work in.
     """
 
-    def __init__(
-        self, source: Source, parsed: Parsed | None = None, *, remembered: Remembered | None = None
-    ) -> None:
+    def __init__(self, source: Source, parsed: Parsed | None = None, *, remembered: Remembered | None = None) -> None:
         self.source = source
         self._parsed = parsed
         self._remembered = remembered

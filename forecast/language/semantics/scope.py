@@ -14,6 +14,7 @@ from forecast.language.syntax import tree
 from forecast.language.types.catalogue import Catalogue
 from forecast.language.types.kind import Kind
 
+
 @dataclass(slots=True)
 class Scope:
     """Everything declared in a file, filled as checking goes on.

@@ -21,7 +21,7 @@ def placed[T](part: T, file: tree.File) -> T:
 
 
 def _placed(part: Any, place: Callable[[Span], Span]) -> Any:
-    kind = cast(type, type(part))
+    kind: type[Any] = type(part)
     if kind is Span:
         return place(part)
     if kind is tuple:
