@@ -59,6 +59,8 @@ table[lab] = {
 far ~ normal(table, 1)
 count = 3 run; more = count * 2
 wind = 3 m/s
+both[lab, year] ~ normal(0, 1)
+sure ~ 3
 product = 3 USD*run
 delay ~ 6 months to 8 months
 wait = delay + delay
@@ -150,7 +152,7 @@ def applied(edit: Edit, text: str) -> str:
 
 
 @given(st.sampled_from(STARTS), st.lists(edits, min_size=1, max_size=8))
-@settings(max_examples=150)
+@settings(max_examples=60)
 def test_any_edits(tmp_path_factory: pytest.TempPathFactory, start: str, edits: list[Edit]) -> None:
     folder = tmp_path_factory.getbasetemp() / "edits"
     folder.mkdir(exist_ok=True)
@@ -166,7 +168,7 @@ def test_any_edits(tmp_path_factory: pytest.TempPathFactory, start: str, edits: 
 
 
 @given(st.lists(edits, min_size=1, max_size=4), st.lists(edits, min_size=1, max_size=2))
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_edits_of_an_imported_file(
     tmp_path_factory: pytest.TempPathFactory, edits: list[Edit], own: list[Edit]
 ) -> None:
@@ -256,15 +258,22 @@ def test_many_mistakes() -> None:
         "x = = 1\n" * 250,
         "x = 3 $\n" * 150 + "y = ]\n" * 100,
         "worldview w {\n    a = 1\n" * 15 + "b = 1\n",
-        "worldview w {\n    a = 1\nb = 1\nmodel m\n" * 15,
+        "worldview w {\n    a = 1\nb = 1\nworldview v {}\nc = 1\n" * 15,
         "".join(f"a{i} = missing{i}\n" for i in range(150)),
-        "fn f0(x) = x\n"
-        + "".join(f"fn f{i}(x) = f{i - 1}(x) + f{i - 1}(x)\n" for i in range(1, 11))
-        + "".join(f"a{i} = f10(1)\n" for i in range(15)),
     ):
         for edited in (text, text.replace("1\n", "2\n", 3), PLAIN + text, text + text.replace("a", "b")):
             model = model.edited(edited)
             assert_same(model)
+
+
+def test_calls_are_counted_in_the_whole_file() -> None:
+    functions = "fn f0(x) = x\n" + "".join(f"fn f{i}(x) = f{i - 1}(x) + f{i - 1}(x)\n" for i in range(1, 11))
+    some, more = ("".join(f"{name}{i} = f10(1)\n" for i in range(9)) for name in "ab")
+    model = ModelFile(Source("<m>", functions + some), remembered=Remembered())
+    assert model.check() == ()
+    for text in (functions + more + some, functions + some, functions + some + more):
+        model = model.edited(text)
+        assert_same(model)
 
 
 def test_edits_of_one_file_do_not_disturb_each_other() -> None:

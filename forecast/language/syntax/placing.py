@@ -21,7 +21,7 @@ def placed[T](part: T, file: tree.File) -> T:
 
 
 def _placed(part: Any, place: Callable[[Span], Span]) -> Any:
-    kind = cast(Any, type(part))
+    kind = cast(type[object], type(part))
     if kind is Span:
         return place(part)
     if kind is tuple:
@@ -42,7 +42,7 @@ _WITHOUT_PLACES = (Source, Type, Catalogue)
 
 
 @cache
-def _fields(kind: type) -> tuple[str, ...]:
+def _fields(kind: type[object]) -> tuple[str, ...]:
     """The fields of a class whose values have places, or parts that may."""
     if not is_dataclass(kind) or issubclass(kind, _WITHOUT_PLACES):
         return ()
