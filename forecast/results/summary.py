@@ -27,6 +27,7 @@ FEWEST_DRAWS = 30
 """Draws within a condition below which an answer is not to be trusted."""
 LEVELS = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
 FEW_VALUES = 12
+LARGEST = 1e150
 """Whole numbers with no more distinct values than this are counted one by one."""
 SHAPE_POINTS = 2001
 """The shape of a distribution is kept as its quantiles at this many evenly spaced levels, both ends included."""
@@ -162,7 +163,8 @@ def _summarise(
 def _mean(sample: Sample) -> tuple[Estimate | None, float]:
     """The mean, where there is one, and the index of the heavier tail."""
     ordered = sample.ordered
-    if not sample.count or not isfinite(ordered[0]) or not isfinite(ordered[-1]):
+    # The squares of values beyond this, which a standard error takes, are no finite numbers.
+    if not sample.count or not max(-ordered[0], ordered[-1]) < LARGEST:
         return None, nan
     index = tail_index(ordered)
     return (None if index >= NO_MEAN else sample.mean()), index
