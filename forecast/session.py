@@ -86,6 +86,12 @@ class ModelFile:
         read = self._read
         return check(read.file, read.diagnostics, self._imports.load, key=self._imports.key, memory=memory)
 
+    @property
+    def imported(self) -> frozenset[Path]:
+        """The files that it imports, and those that it would import if they were there."""
+        assert self.checked
+        return frozenset(self._imports.looked_for)
+
     def check(self) -> tuple[Diagnostic, ...]:
         """All findings, in the order of the text. Empty: nothing is wrong."""
         return self.checked.diagnostics

@@ -6,4 +6,8 @@ from cyclopts import Parameter
 
 Files = Annotated[str, Parameter(name="FILE", help="Model files (.fcst); - is the standard input.")]
 File = Annotated[str, Parameter(name="FILE", help="The model file (.fcst); - is the standard input.")]
+Draws = Annotated[
+    str, Parameter(name=["--draws", "-n"], help="How many possible worlds to draw: 100000, 1e6, 100k, 1M.")
+]
+Seed = Annotated[str, Parameter(help="Another seed gives other draws; the same one the same draws.")]
 Json = Annotated[bool, Parameter(name="--json", help="Print data for machines, and nothing else.")]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from forecast.cli.answering import answered
-from forecast.cli.arguments import Files, Json
+from forecast.cli.arguments import Draws, Files, Json, Seed
 from forecast.cli.count import parse_count
 from forecast.cli.exit_code import ExitCode
 from forecast.cli.json_text import json_text
@@ -24,10 +24,8 @@ def run(
     file: Files,
     /,
     *files: Files,
-    draws: Annotated[
-        str, Parameter(name=["--draws", "-n"], help="How many possible worlds to draw: 100000, 1e6, 100k, 1M.")
-    ] = f"{DEFAULT_DRAWS}",
-    seed: Annotated[str, Parameter(help="Another seed gives other draws; the same one the same draws.")] = "0",
+    draws: Draws = f"{DEFAULT_DRAWS}",
+    seed: Seed = "0",
     output: Annotated[
         str | None,
         Parameter(name=["--output", "-o"], help="Save the run with all its draws as a NetCDF file (run.nc)."),
