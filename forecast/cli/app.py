@@ -43,6 +43,7 @@ COMMANDS: Final = (
     Command("graph", LOOKING, "Draw what causes what.", "[OPTIONS] FILE"),
     Command("compile", LOOKING, "Print the NumPyro program that a model becomes.", "[OPTIONS] FILE"),
     Command("dump", LOOKING, "Print a stage between the text and the program, for bug reports.", "--stage STAGE FILE"),
+    Command("completion", INSTALLATION, "Print a script that completes commands, options and files.", "SHELL"),
     Command("doctor", INSTALLATION, "See whether everything that Forecast needs is there and works.", "[OPTIONS]"),
 )
 

@@ -22,12 +22,16 @@ class WatchedFiles:
         self._folders: frozenset[Path] = frozenset()
         self._told = threading.Event()
         self._stop = threading.Event()
+        self._threads: list[threading.Thread] = []
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stop.set()
+        # A thread that is in foreign code while Python ends can take the process down.
+        for thread in self._threads:
+            thread.join()
 
     def watch(self, files: Iterable[Path]) -> bool:
         """Watch these files and no others; whether there are new ones among them, of which changes count from now on."""
@@ -40,7 +44,9 @@ class WatchedFiles:
         if folders != self._folders:
             self._stop.set()
             self._folders, self._stop = folders, threading.Event()
-            threading.Thread(target=self._listen, args=(folders, self._stop), daemon=True).start()
+            thread = threading.Thread(target=self._listen, args=(folders, self._stop), daemon=True)
+            self._threads = [*(other for other in self._threads if other.is_alive()), thread]
+            thread.start()
         return new
 
     def wait(self) -> None:
@@ -65,7 +71,7 @@ class WatchedFiles:
                 step=TOGETHER,
                 debounce=10 * TOGETHER,
                 stop_event=stop,
-                rust_timeout=200,
+                rust_timeout=2 * TOGETHER,
                 recursive=False,
                 raise_interrupt=False,
             ):

@@ -74,6 +74,8 @@ class _Watch:
         self.files = files
         self.draws = draws
         self.seed = seed
+        self.told: object = None
+        """What there was to tell when it was told last."""
         self.answered = ""
         """The fingerprint of what was answered last."""
 
@@ -81,14 +83,7 @@ class _Watch:
         """Tell what there is to tell now and after each change, until something raises."""
         self._read(self.model.source.text)
         self._tell()
-        others = len(self.model.checked.sources) - 1
-        also = (
-            ""
-            if not others
-            else " and the file that it imports"
-            if others == 1
-            else f" and {others} files that it imports"
-        )
+        also = " and what it imports" if self.model.imported else ""
         say(f"watching {self.name}{also}; Ctrl-C ends it")
         away = ""
         while True:
@@ -100,12 +95,11 @@ class _Watch:
                     away = str(error)
                     _write(f"\nwaiting: {inert(away)}\n")
                 continue
-            before, away = (self.model.checked.sources if not away else ()), ""
             self._read(source.text)
-            texts = [(each.name, each.text) for each in self.model.checked.sources]
-            if texts != [(each.name, each.text) for each in before]:
+            if away or self._state() != self.told:
                 _write("\n")
                 self._tell()
+            away = ""
 
     def _read(self, text: str) -> None:
         self.model = self.model.edited(text)
@@ -113,8 +107,14 @@ class _Watch:
         while self.files.watch({self.path, *self.model.imported}):
             self.model = self.model.edited(text)
 
+    def _state(self) -> object:
+        # A file with mistakes is not among the sources of the one that imports it.
+        texts = [(source.name, source.text) for source in self.model.checked.sources]
+        return texts, [(finding.span.place(), finding.headline) for finding in self.model.check()]
+
     def _tell(self) -> None:
         """The findings, and the answer if it may be another one."""
+        self.told = self._state()
         findings = self.model.check()
         if findings:
             from forecast.report.diagnostics import render_full
@@ -142,6 +142,8 @@ class _Watch:
             _write(f"error: {inert(str(error))}\n")
             return False
         except _SupersededError:
+            # There is an answer to come, even if the file turns out to be the same.
+            self.told = None
             return False
         _write("\n")
         if not show(answer(forecast)):
