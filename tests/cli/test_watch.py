@@ -76,8 +76,6 @@ def watching(tmp_path: Path) -> Iterator[Start]:
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
-            # Where the tests run in the background, interruptions are ignored, and that is inherited.
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
         )
         started.append(running)
         return Watching(running, reads if reads is not None else running.stdout)

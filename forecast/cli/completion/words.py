@@ -54,7 +54,7 @@ def _options(arguments: "list[Argument]") -> Iterator[Option]:
     for argument in arguments:
         if argument.name.startswith("-"):
             yield Option(
-                names=tuple(argument.names),
+                names=tuple(name for name in argument.names if name not in argument.negatives),
                 help=" ".join((argument.parameter.help or "").split()).removesuffix("."),
                 takes=not argument.is_flag(),
                 choices=tuple(str(choice) for choice in argument.get_choices() or ()),
