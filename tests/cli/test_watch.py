@@ -14,6 +14,8 @@ from typing import IO
 
 import pytest
 
+from forecast.cli import watched_files
+
 WITHIN = 60.0
 """Seconds for a thing to be said: far more than it takes, so that a slow machine fails no test."""
 
@@ -252,3 +254,18 @@ def test_what_cannot_be_watched(forecast, arguments, sentence):
     ended = forecast("watch", *arguments)
     assert (ended.code, ended.out) == (2, "")
     assert ended.err.startswith(f"error: {sentence}")
+
+
+def test_changes_are_told_of_and_not_only_looked_for(tmp_path, monkeypatch):
+    monkeypatch.setattr(watched_files, "PATIENCE", WITHIN)
+    file = tmp_path / "m.fcst"
+    with watched_files.WatchedFiles() as files:
+        files.watch({file})
+        waiting = threading.Thread(target=files.wait, daemon=True)
+        waiting.start()
+        until = time.monotonic() + WITHIN / 2
+        while waiting.is_alive() and time.monotonic() < until:
+            # Again and again: listening may not have begun when the first change is made.
+            replaced(file, f"x = {time.monotonic()}\n")
+            waiting.join(0.2)
+        assert not waiting.is_alive()
