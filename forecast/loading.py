@@ -74,6 +74,8 @@ class Imports:
         self._root = _folder_of(source).resolve()
         self.key = str((_folder_of(source) / Path(source.name).name).resolve())
         self._read: dict[Path, Loaded] = {}
+        self.looked_for: set[Path] = set()
+        """The files that were or would have been read."""
 
     def load(self, path: str, importing: Source) -> Loaded | str:
         """The file of an import line, seen from the file that holds it; or why it cannot be had."""
@@ -122,6 +124,7 @@ class Imports:
         library = models_folder().resolve()
         beside = Path(path) if Path(path).is_absolute() else _folder_of(importing) / path
         for candidate in (beside, library / path):
+            self.looked_for.add(candidate)
             try:
                 resolved = candidate.resolve()
                 if not resolved.is_relative_to(self._root) and not resolved.is_relative_to(library):

@@ -100,6 +100,12 @@ class ModelFile:
         return found
 
     @property
+    def imported(self) -> frozenset[Path]:
+        """The files that it imports, and those that it would import if they were there."""
+        assert self.checked
+        return frozenset(self._imports.looked_for)
+
+    @property
     def model(self) -> Model:
         """The checked model. Raises DiagnosticError where the file has errors."""
         if self.checked.model is None:

@@ -1,7 +1,7 @@
 """Running a model for a command: progress for those who wait, and a sentence where it cannot be done."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from forecast.cli.usage import UsageError
 
 if TYPE_CHECKING:
     from forecast.results.forecast import Forecast
+    from forecast.sampling.forward import Progress
     from forecast.sampling.points import PointKind
     from forecast.session import ModelFile
 
@@ -23,8 +24,12 @@ def answered(
     points: "PointKind" = "random",
     until: Sequence[str] = (),
     quiet: bool = False,
+    at_each_step: Callable[[], None] | None = None,
 ) -> "Forecast":
-    """The forecast of a model without errors. Raises UsageError where it does not fit on this machine."""
+    """The forecast of a model without errors. Raises UsageError where it does not fit on this machine.
+
+    `at_each_step` is called now and then while it is made; what it raises ends the run.
+    """
     from forecast.report.progress import shown_progress
     from forecast.results.errors import StoreError
     from forecast.results.size import RunTooLargeError
@@ -33,7 +38,14 @@ def answered(
     # Not even where FORCE_COLOR lets a pipe pass for a terminal.
     hidden = quiet or not is_terminal(sys.stderr)
     try:
-        with nullcontext() if hidden else shown_progress(console(sys.stderr)) as on_progress:
+        with nullcontext() if hidden else shown_progress(console(sys.stderr)) as show:
+
+            def on_progress(progress: "Progress") -> None:
+                if show is not None:
+                    show(progress)
+                if at_each_step is not None:
+                    at_each_step()
+
             forecast = model.run(draws=draws, seed=seed, ask=ask, points=points, until=until, on_progress=on_progress)
             # Made when they are first asked for, and that takes a while too.
             _ = forecast.summaries

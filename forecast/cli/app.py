@@ -32,6 +32,7 @@ OPTIONS = Group("Options", sort_key=5)
 
 COMMANDS: Final = (
     Command("run", FORECASTING, "Answer the questions of model files.", "[OPTIONS] FILE..."),
+    Command("watch", FORECASTING, "Check and run a model file again at each save.", "[OPTIONS] FILE"),
     Command("show", FORECASTING, "Show the answer of a saved run again.", "[OPTIONS] RUN"),
     Command("new", WRITING, "Start a model file with a commented example.", "NAME"),
     Command("check", WRITING, "Report all mistakes in model files, without running them.", "[OPTIONS] FILE..."),
@@ -42,6 +43,7 @@ COMMANDS: Final = (
     Command("graph", LOOKING, "Draw what causes what.", "[OPTIONS] FILE"),
     Command("compile", LOOKING, "Print the NumPyro program that a model becomes.", "[OPTIONS] FILE"),
     Command("dump", LOOKING, "Print a stage between the text and the program, for bug reports.", "--stage STAGE FILE"),
+    Command("completion", INSTALLATION, "Print a script that completes commands, options and files.", "SHELL"),
     Command("doctor", INSTALLATION, "See whether everything that Forecast needs is there and works.", "[OPTIONS]"),
 )
 

@@ -12,7 +12,7 @@ from forecast.version import __version__
 
 PACKAGES = (
     "jax", "jaxlib", "numpyro", "numpy", "scipy", "arviz", "xarray", "h5netcdf", "h5py",
-    "lark", "wadler-lindig", "rich", "cyclopts", "platformdirs",
+    "lark", "wadler-lindig", "rich", "cyclopts", "platformdirs", "watchfiles",
 )  # fmt: skip
 SELF_TEST = "as_of 2026-01-01\nevent arrival ~ 2028 to 2032\n"
 EXPECTED, TOLERANCE = 2030.0, 0.1

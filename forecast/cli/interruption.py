@@ -24,6 +24,15 @@ def catch_interruptions() -> None:
         sys.unraisablehook = _raise_again
 
 
+def forget_interruption() -> None:
+    """After an interruption that was meant, and which a command survives.
+
+    Python remembers one that passed through `exec`, as making a data class does, and would end by the signal itself;
+    executing something else makes it forget.
+    """
+    exec("")
+
+
 def _terminate(_number: int, _frame: FrameType | None) -> NoReturn:
     raise SystemExit(int(ExitCode.TERMINATED))
 

@@ -18,16 +18,20 @@ NARROWEST, WIDEST = 20, 1000
 """What COLUMNS may say; below that nothing can be laid out."""
 
 
-def write(text: str) -> None:
-    """Text as it is to the standard output. Raises UsageError where it cannot be written."""
+def write(text: str) -> bool:
+    """Text as it is to the standard output; whether there is still somebody who reads it. Raises UsageError where it cannot
+    be written.
+    """
     stream = sys.stdout
     try:
         _put(text, stream)
     except BrokenPipeError:
         _silence(stream)
+        return False
     except OSError as error:
         _silence(stream)
         raise UsageError(f"the output could not be written: {reason(error)}") from None
+    return True
 
 
 def say(text: str) -> None:
@@ -36,9 +40,9 @@ def say(text: str) -> None:
         _put(f"{inert(text)}\n", sys.stderr)
 
 
-def show(renderable: "RenderableType") -> None:
-    """A renderable to the standard output. Raises UsageError where it cannot be written."""
-    write(rendered(renderable, sys.stdout))
+def show(renderable: "RenderableType") -> bool:
+    """A renderable to the standard output; the same holds as for text."""
+    return write(rendered(renderable, sys.stdout))
 
 
 def show_aside(renderable: "RenderableType") -> None:

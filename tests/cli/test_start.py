@@ -47,6 +47,7 @@ def _imported(folder: Path, *arguments: str) -> tuple[int, set[str]]:
         ["graph", "model.fcst"],
         ["dump", "model.fcst", "--stage", "program"],
         ["explain", "lognormal"],
+        ["completion", "bash"],
         ["new", "fresh"],
     ],
 )
@@ -75,7 +76,20 @@ def test_version(process):
 def test_help_lists_every_command(forecast, arguments):
     ended = forecast(*arguments)
     assert (ended.code, ended.err) == (0, "")
-    for command in ("run", "show", "check", "fmt", "explain", "compile", "graph", "dump", "new", "doctor"):
+    for command in (
+        "run",
+        "show",
+        "check",
+        "fmt",
+        "explain",
+        "compile",
+        "graph",
+        "dump",
+        "new",
+        "doctor",
+        "watch",
+        "completion",
+    ):
         assert f"│ {command} " in ended.out
     assert all(len(line) <= 80 for line in ended.out.splitlines())
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from forecast.cli.answering import answered
-from forecast.cli.arguments import Csv, Files, Json
+from forecast.cli.arguments import Csv, Files, Json, Seed
 from forecast.cli.count import parse_count
 from forecast.cli.csv_output import check_formats, print_csv
 from forecast.cli.exit_code import ExitCode
@@ -46,7 +46,7 @@ def run(  # noqa: PLR0913 - each option is one
         PointKind,
         Parameter(help="How the draws are spread: random, Latin hypercubes, or Sobol points (smaller errors, mostly)."),
     ] = "random",
-    seed: Annotated[str, Parameter(help="Another seed gives other draws; the same one the same draws.")] = "0",
+    seed: Seed = "0",
     output: Annotated[
         str | None,
         Parameter(name=["--output", "-o"], help="Save the run with all its draws as a NetCDF file (run.nc)."),
