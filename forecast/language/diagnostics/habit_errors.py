@@ -41,6 +41,42 @@ def table_in_expression(span: Span) -> Diagnostic:
     )
 
 
+def question_with_unit(span: Span, name: str) -> Diagnostic:
+    return error(
+        "unexpected-token",
+        "a question has the unit of what it asks for, and states none",
+        span,
+        hints=(f"state it where that is defined, as in `x : months = …`, and ask `question {name} = x`",),
+    )
+
+
+def question_with_index(span: Span, name: str) -> Diagnostic:
+    return error(
+        "unexpected-token",
+        "a question has the indexes of what it asks for, and names none",
+        span,
+        hints=(f"write `question {name} = x` for all elements of `x`, `question {name} = x[element]` for one",),
+    )
+
+
+def element_by_name(span: Span, index: str) -> Diagnostic:
+    return error(
+        "unexpected-token",
+        f"an element stands in brackets alone, without {shown(index)}",
+        span,
+        hints=("write `x[element]`, or `x[element, element]` where `x` has several indexes: their order is free",),
+    )
+
+
+def unit_after_value(span: Span, word: str) -> Diagnostic:
+    return error(
+        "unexpected-token",
+        f"{shown(word)} does not convert: a value has its unit already",
+        span,
+        hints=("say in which unit to show it where it is defined, as in `x : months = …`",),
+    )
+
+
 def per_after_value(span: Span, value: str, unit: str) -> Diagnostic:
     return error(
         "unexpected-token",

@@ -88,6 +88,26 @@ def missing_operator(span: Span, left: str, right: str) -> Diagnostic:
     )
 
 
+def if_after_value(span: Span) -> Diagnostic:
+    return error(
+        "missing-operator",
+        "there is no operator before this `if`",
+        span,
+        hints=(
+            "if it chooses between two values, the condition comes first: `if CONDITION then VALUE else OTHER_VALUE`",
+        ),
+    )
+
+
+def if_in_expression(span: Span, before: str) -> Diagnostic:
+    return error(
+        "unexpected-token",
+        f"an `if` after {shown(before)} needs brackets",
+        span,
+        hints=("write `(if CONDITION then VALUE else OTHER_VALUE)`",),
+    )
+
+
 def percent_operator(span: Span) -> Diagnostic:
     return error(
         "percent-operator",
@@ -234,7 +254,9 @@ def if_without_then(span: Span, opening: Span) -> Diagnostic:
         else "this `if` has no `then`",
         span,
         secondary=(Label(opening, "the `if`"),),
-        hints=("write `if CONDITION then VALUE else OTHER_VALUE`",),
+        hints=("write `if CONDITION then VALUE else OTHER_VALUE`; to write it over several lines, put it in `( )`",)
+        if not span.text.strip()
+        else ("write `if CONDITION then VALUE else OTHER_VALUE`",),
     )
 
 

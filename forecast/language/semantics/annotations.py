@@ -2,6 +2,8 @@
 
 import re
 
+from forecast.language.library import lookup
+from forecast.language.library.pattern import Exactly
 from forecast.language.semantics import errors
 from forecast.language.semantics.literals import bare
 from forecast.language.semantics.scope import Context
@@ -128,7 +130,31 @@ def _same_unit_parts(expression: tree.Expr) -> list[tree.Expr]:
             return list(items)
         case tree.Index(base=base):
             return [base]
-        case tree.Call(arguments=arguments):
-            return [argument.value for argument in arguments]
+        case tree.Call():
+            return [argument.value for at, argument in enumerate(expression.arguments) if _keeps_unit(expression, at)]
         case _:
             return []
+
+
+_SHARES_OF_SHARES = {"beta", "product"}
+"""What gives a share where it is given shares, although its signature says no more than that both are plain numbers."""
+
+
+def _keeps_unit(call: tree.Call, at: int) -> bool:
+    """Whether what a call gives may be measured as its argument at this place is: a count is not, as a probability is."""
+    callee = bare(call.function)
+    function = lookup(callee.id) if isinstance(callee, tree.Name) else None
+    if function is None or function.special or function.name in _SHARES_OF_SHARES:
+        return True
+    key = call.arguments[at].key
+    return any(
+        not isinstance(pattern, Exactly)
+        for signature in function.signatures
+        if not isinstance(signature.result, Exactly)
+        for place, pattern in enumerate(parameter.pattern for parameter in signature.parameters)
+        if (
+            signature.names[place] == key.id
+            if isinstance(key, tree.Name)
+            else place == min(at, len(signature.names) - 1)
+        )
+    )

@@ -34,8 +34,13 @@ MAX_POINTS = 16
 def interval(expression: tree.Interval, context: Context, expected: Kind | None) -> Term | None:
     if expression.high is None:
         return _quantiles_as(expression, context, expected)
+    meant = _with_brackets(expression, expression.high)
     if context.drawing is None:
-        context.findings.add(errors.distribution_in_equals(expression.span, context.equals, context.inside))
+        found = errors.distribution_in_equals(expression.span, context.equals, context.inside, meant=meant)
+        context.findings.add(found)
+        return None
+    if meant and isinstance(expression.low, tree.Binary) and _is_date(expression.low.left, context):
+        context.findings.add(errors.date_and_interval(expression.span, expression.low.left.span, meant))
         return None
     ends = _ends(expression.low, expression.high, context, expected)
     level = _level(expression.level, expression.span, context)
@@ -66,6 +71,28 @@ def interval(expression: tree.Interval, context: Context, expected: Kind | None)
         return None
     parameters = (("low", low), ("high", high), ("level", level))
     return draw(Family(family, f"{family}_between"), parameters, low.type.kind, expression.span, context)
+
+
+def _with_brackets(interval: tree.Interval, high: tree.Expr) -> str:
+    """What `a + 4 to 8 weeks` is meant to be: `a + (4 to 8 weeks)`; "" where it can be what it says."""
+    low = interval.low
+    if not isinstance(low, tree.Binary) or low.op not in ("+", "-"):
+        return ""
+    if not isinstance(low.right, tree.Number) or not isinstance(high, tree.Number) or not high.unit:
+        return ""
+    source, left = interval.span.source, low.left.span.text
+    rest = Span(source, low.right.span.start, interval.span.end).text
+    return f"{left} {low.op} ({rest})"
+
+
+def _is_date(expression: tree.Expr, context: Context) -> bool:
+    name = bare(expression)
+    if not isinstance(name, tree.Name):
+        return False
+    if name.id == "as_of":
+        return True
+    node = context.scope.nodes.get(name.id)
+    return node is not None and isinstance(node.type.kind, Date)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,9 @@ def habit(source: Source, tokens: list[Token], bad: int) -> Diagnostic | None:
         or _day_first(source, tokens, bad)
         or _per(source, tokens, bad)
         or _level_after_family(source, tokens, bad)
+        or _question(source, tokens, bad)
+        or _element_by_name(source, tokens, bad)
+        or _unit_after_value(source, tokens, bad)
     )
 
 
@@ -89,3 +92,34 @@ def _level_after_family(source: Source, tokens: list[Token], bad: int) -> Diagno
     if tokens[bad].type != "LEVEL" or _types(tokens, bad - 2, bad) != ["AS", "NAME"]:
         return None
     return habit_errors.level_after_family(tokens[bad].span(source), tokens[bad - 1].text)
+
+
+def _question(source: Source, tokens: list[Token], bad: int) -> Diagnostic | None:
+    """`question q : months = x`, `question q[lab] = x`."""
+    if bad != 2 or tokens[0].type != "QUESTION":
+        return None
+    name = tokens[1].text
+    match tokens[bad].type:
+        case "COLON":
+            return habit_errors.question_with_unit(tokens[bad].span(source), name)
+        case "LSQB":
+            return habit_errors.question_with_index(tokens[bad].span(source), name)
+        case _:
+            return None
+
+
+def _element_by_name(source: Source, tokens: list[Token], bad: int) -> Diagnostic | None:
+    """`x[lab: a]`."""
+    if tokens[bad].type not in {"COLON", "EQUAL"} or _types(tokens, bad - 3, bad) != ["NAME", "LSQB", "NAME"]:
+        return None
+    index = tokens[bad - 1]
+    return habit_errors.element_by_name(Span(source, index.start, tokens[bad].end), f"{index.text}{tokens[bad].text}")
+
+
+def _unit_after_value(source: Source, tokens: list[Token], bad: int) -> Diagnostic | None:
+    """`x in months`."""
+    if tokens[bad].text != "in" or _types(tokens, bad + 1, bad + 2) != ["NAME"]:
+        return None
+    if bad == 0 or tokens[bad - 1].type not in _VALUES | {"NUMBER", "UNIT"}:
+        return None
+    return habit_errors.unit_after_value(tokens[bad].span(source), "in")

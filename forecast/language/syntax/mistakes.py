@@ -198,6 +198,9 @@ def _if(s: Situation) -> Diagnostic | None:
         opening = next(i for i in range(s.bad, -1, -1) if s.tokens[i] is s.brackets[-1])
         if opening > s.first and s.tokens[opening - 1].type == "IF":
             return syntax_errors.if_without_then(s.span, s.tokens[opening - 1].span(s.source))
+    previous = s.previous
+    if s.token.type == "IF" and previous and previous.type in _OPERATORS and s.automaton.accepted("NUMBER"):
+        return syntax_errors.if_in_expression(s.span, previous.text)
     opening = s.open_if()
     if opening is None:
         return None
@@ -307,6 +310,8 @@ def _missing_operator(s: Situation) -> Diagnostic | None:
         or s.token.type not in _VALUES
     ):
         return None
+    if s.token.type == "IF":
+        return syntax_errors.if_after_value(s.span)
     left = previous
     if previous.type == "UNIT" and s.token.type == "LPAR" and s.bad - 2 >= s.first:
         # `3 f(x)`: the function was taken for the number's unit.

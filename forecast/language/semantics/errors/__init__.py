@@ -29,6 +29,7 @@ from forecast.language.semantics.errors.correlations import (
 from forecast.language.semantics.errors.dates import (
     as_of_not_a_date,
     date_against_number,
+    date_and_interval,
     date_and_number,
     date_arithmetic,
     date_from_number,
@@ -240,6 +241,7 @@ __all__ = [
     "correlation_with_itself",
     "cycle",
     "date_against_number",
+    "date_and_interval",
     "date_and_number",
     "date_arithmetic",
     "date_from_number",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from forecast.language.semantics.errors.report import amount, measured, operand, quoted, shorten
 from forecast.language.source import Span
 from forecast.language.types.dimension import TIME, base
-from forecast.language.types.kind import PLAIN, Boolean, Category, Growth, Kind, Number
+from forecast.language.types.kind import PLAIN, RATE, Boolean, Category, Growth, Kind, Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,12 @@ def mending(left: Side, right: Side) -> list[str]:
     if PLAIN in (a, b):
         plain, other = (left, right) if a == PLAIN else (right, left)
         unit = other.unit or _unit(b if a == PLAIN else a)
+        if plain.span.text == "1" and other.kind == RATE:
+            growth = f"growth({shorten(other.span.text)})"
+            return [
+                f"`{operand(other.span.text)} * 1 year` is what it comes to in a year",
+                f"what grows at this rate is multiplied by `factor({growth}, 1 year)` in a year",
+            ]
         literal = measured(plain.span.text, unit)
         if literal:
             return [f"give the number its unit: `{shorten(literal)}`"]

@@ -71,6 +71,18 @@ def date_and_number(span: Span, op: str, kind: Kind, date: Span) -> Diagnostic:
     )
 
 
+def date_and_interval(span: Span, date: Span, meant: str) -> Diagnostic:
+    return error(
+        "date-and-number",
+        "this interval begins with a date and ends with none",
+        span,
+        second=[(date, "this is a date")],
+        notes=["`to` takes all that stands to its left: it binds more loosely than `+`"],
+        hints=[f"write `{meant}`"],
+        fixes=[replace(f"write `{meant}`", span, meant)],
+    )
+
+
 def date_from_number(right: Span, left: Span, kind: Kind) -> Diagnostic:
     return error(
         "date-from-number",

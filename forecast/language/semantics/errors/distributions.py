@@ -5,7 +5,8 @@ from forecast.language.semantics.errors.report import error, replace, shorten
 from forecast.language.source import Span
 
 
-def distribution_in_equals(span: Span, equals: Span | None, inside: tuple[str, ...]) -> Diagnostic:
+def distribution_in_equals(span: Span, equals: Span | None, inside: tuple[str, ...], *, meant: str = "") -> Diagnostic:
+    """`meant`: what an interval after a `+` probably is, in brackets."""
     if inside:
         return error(
             "distribution-in-equals",
@@ -23,7 +24,7 @@ def distribution_in_equals(span: Span, equals: Span | None, inside: tuple[str, .
         span,
         "this is uncertain",
         second=[] if equals is None else [(equals, "`=` computes, `~` draws")],
-        hints=["write `~` instead of `=`"]
+        hints=[f"write `~` instead of `=`{f', and put the interval in brackets: `{meant}`' if meant else ''}"]
         if equals is not None
         else [f"give it a name of its own first: `x ~ {shorten(span.text)}`, and use `x` here"],
         fixes=[] if equals is None else [replace("write `~`", equals, "~")],
