@@ -138,3 +138,19 @@ def conversions() -> Forecast:
 @pytest.mark.parametrize("number", range(len(CONVERSIONS)), ids=lambda i: CONVERSIONS[i])
 def test_conversions(number: int) -> None:
     assert conversions().probability(f"q{number}") == 1
+
+
+def test_a_count_is_not_measured_in_the_percent_of_its_probability() -> None:
+    model = forecast.load("""
+        share ~ 2% to 5%
+        deaths ~ binomial(1000, share)
+        failures ~ geometric(share)
+        rest = 1 - share
+        log_share = log(share)
+        both ~ beta(mean: 40%, n: 20)
+        largest = max(share, 3%)
+        around ~ normal(share, 1%)
+        """)
+    result = model.run(draws=200, seed=1, ask=list(model.graph.nodes))
+    units = {name: result.question(name).unit for name in model.graph.nodes}
+    assert [name for name, unit in units.items() if unit != "%"] == ["deaths", "failures", "log_share"]
