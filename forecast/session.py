@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 from forecast.graph.from_model import from_model
 from forecast.graph.graph import Graph
 from forecast.language.diagnostics import Diagnostic, DiagnosticError
-from forecast.language.semantics import errors
 from forecast.language.semantics.from_tree import Checked, check
-from forecast.language.semantics.lints import allowed, optional
+from forecast.language.semantics.lints import optional
 from forecast.language.semantics.memory import Memory
 from forecast.language.semantics.model import Model, StatedCorrelation
 from forecast.language.source import Source
@@ -217,24 +216,28 @@ class ModelFile:
             reasons=gathered.reasons,
             known_summaries=gathered.summaries,
             provenance=replace(provenance, wall_seconds=time.perf_counter() - clock),
-            find=lambda forecast: self._doubts(forecast, drawing.new().made, outputs),
+            find=None if ask else lambda forecast: self._advice(forecast, drawing.new().made),
             evaluate=lambda expression: self._truth(expression, drawn, seed),
         )
 
-    def _doubts(self, forecast: "Forecast", made: Sequence[str], asked: Sequence[str]) -> tuple[Diagnostic, ...]:
-        """What is doubtful in the model, as its draws show."""
-        from forecast.results.influence import idle_inputs
-        from forecast.results.tail import NO_MEAN
+    def _advice(self, forecast: "Forecast", outputs: tuple[str, ...]) -> tuple[Diagnostic, ...]:
+        """What is found after a run that made these outputs: its compiled program serves again."""
+        import numpy as np
 
-        found: list[Diagnostic] = []
+        from forecast.results.advice import advice
+        from forecast.results.idle import DRAWS, MOST_NUMBERS
+        from forecast.sampling.forward import block_size
+
+        size = block_size(self.program, outputs)
+        draws = size * -(-DRAWS // size)
         seed = forecast.provenance.seed
-        for name in idle_inputs(self._forward, self.program, self.graph, made, asked, seed=seed):
-            found.append(errors.idle_input(self.graph.nodes[name].span, name))
-        places = {question.name: question.span for question in self.graph.questions}
-        for name in dict.fromkeys(s.question.name for s in forecast.summaries if s.tail >= NO_MEAN):
-            index = max(s.tail for s in forecast.summaries if s.question.name == name and s.tail >= NO_MEAN)
-            found.append(errors.no_mean(places.get(name, self.graph.nodes[name].span), name, index))
-        return allowed(self.parsed.file, sorted(found, key=lambda finding: finding.span.start))
+
+        def redraw(nodes: Sequence[str]) -> "dict[str, np.ndarray]":
+            blocks = list(self._forward.run(self.program, draws=draws, seed=seed, outputs=outputs, redrawn=nodes))
+            return {name: np.concatenate([block.values[name] for block in blocks]) for name in outputs}
+
+        most = MOST_NUMBERS // (draws * max(self.program.width, 1))
+        return advice(forecast, self.graph, self.parsed.file, redraw, most=most)
 
     def _questions(self, ask: Sequence[str]) -> "tuple[Question, ...]":
         from forecast.results.from_graph import question_about, questions_of

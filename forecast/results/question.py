@@ -48,6 +48,8 @@ class Question:
     """Where an infinite date means "not by the end of the clock": that end, in years from the epoch."""
     resolves: str | None = None
     source: str | None = None
+    no_mean: bool = False
+    """Whether its distribution is known to have no mean, as a Cauchy has none."""
 
     @property
     def shape(self) -> tuple[int, ...]:
