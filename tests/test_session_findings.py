@@ -34,6 +34,9 @@ def codes(text: str, **options: int) -> list[tuple[str, str]]:
         # It matters to one of several answers, to a condition, or where a condition holds.
         ("x ~ 1 to 2\ny ~ 1e6 to 2e6\nquestion q = x + y\nquestion r = x", []),
         ("x ~ 1 to 2\ny ~ 1e6 to 2e6\nquestion q = y given x > 1.5", []),
+        ("x ~ 1 to 2\nc ~ chance(50%)\nquestion q = x given c", []),
+        ("as_of 2026-01-01\np ~ 10% to 60%\nevent e ~ 2027 to 2030, never p\nquestion q = e", []),
+        ("w ~ 1 to 3\nc ~ choice(a: w, b: 2)\nquestion q = c", []),
         ("x ~ 1 to 2\nc ~ chance(2%)\ny ~ 1 to 2\nquestion q = if c then x else y given c", ["y"]),
         # A small change in all draws does not show; a large one in one draw of a hundred does.
         ("c ~ chance(1%)\nx ~ 1 to 2\nquestion q = if c then 5 * x else x", []),

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from enum import Flag
 from functools import reduce
 from math import inf
-from operator import and_, or_
 
 from forecast.graph.graph import Graph
 from forecast.language.semantics import metalog
@@ -94,13 +93,12 @@ def _ends(term: Term, ends: Ends, ranges: Ranges) -> End:
         case Element(argument=argument) | Rename(argument=argument):
             return _ends(argument, ends, ranges)
         case Stack(cells=cells):
-            return reduce(and_, (_ends(cell, ends, ranges) for cell in cells))
+            return reduce(End.__and__, (_ends(cell, ends, ranges) for cell in cells))
         case Draw() | Nested():
             return _of_distribution(term, ends, ranges)
         case Pick(argument=argument, selector=Draw() as selector):
             weights = _weights(selector)
-            known = weights and all(constant_of(weight, ranges) is not None for weight in weights)
-            return _ends(argument, ends, ranges) if known else End.NONE
+            return _picked(weights, [argument] * len(weights), ends, ranges)
         case Apply(operation="pick", arguments=(Draw() as selector, *parts)):
             return _picked(_weights(selector), parts, ends, ranges)
         case Apply(operation=operation, arguments=arguments):
@@ -193,9 +191,12 @@ def _weights(selector: Draw) -> tuple[Term, ...]:
 
 
 def _picked(weights: Iterable[Term], parts: Iterable[Term], ends: Ends, ranges: Ranges) -> End:
-    """What one of the parts has is there in a share of all draws, whatever the parts; where its weight is a number."""
-    chosen = [part for weight, part in zip(weights, parts, strict=False) if constant_of(weight, ranges)]
-    return _any(_ends(part, ends, ranges) for part in chosen)
+    """What a part has is there in a share of all draws, whatever the others are, where its weight is bounded away from 0."""
+    bounds = [range_of(weight, ranges) for weight in weights]
+    if any(within.high == inf for within in bounds):
+        return End.NONE
+    picked = (part for within, part in zip(bounds, parts, strict=False) if within.low > 0)
+    return _any(_ends(part, ends, ranges) for part in picked)
 
 
 def _sum(a: tuple[End, Range], b: tuple[End, Range]) -> End:
@@ -232,4 +233,4 @@ def _swapped(of: End, by: Mapping[End, End]) -> End:
 
 
 def _any(found: Iterable[End]) -> End:
-    return reduce(or_, found, End.NONE)
+    return reduce(End.__or__, found, End.NONE)

@@ -5,6 +5,7 @@ from math import sqrt
 import numpy as np
 import pytest
 from arviz_stats.base import array_stats
+from scipy import stats
 
 from forecast.results.tail import MOST_EXTREME, extreme_count, tail_index, tails
 
@@ -48,6 +49,19 @@ def test_pareto_draws_have_the_index_of_their_shape(shape: float) -> None:
     # The error of a maximum-likelihood index is (1 + k) / sqrt(count); the weight of ten draws at 1/2 is a bias of 1%.
     error = (1 + 1 / shape) / sqrt(repeats * extreme_count(100_000))
     assert abs(found - 1 / shape) < STANDARD_ERRORS * error + 0.011 * abs(1 / shape - 0.5)
+
+
+@pytest.mark.parametrize("index", [-0.3, 0.0, 0.4, 0.8, 1.3])
+def test_the_index_of_a_generalised_pareto_is_found(index: float) -> None:
+    excesses = np.sort(stats.genpareto(index).rvs(4000, random_state=1))
+    assert tail_index(excesses) == pytest.approx(index, abs=STANDARD_ERRORS * (1 + abs(index)) / sqrt(4000))
+
+
+def test_both_tails_are_looked_at() -> None:
+    draws = np.sort(np.random.default_rng(3).pareto(1, 50_000))
+    above, below = tails(draws), tails(np.sort(-draws))
+    assert max(tail.index for tail in above) == pytest.approx(1, abs=0.3)
+    assert sorted(tail.index for tail in below) == pytest.approx(sorted(tail.index for tail in above))
 
 
 def test_a_bounded_tail_has_an_index_below_zero() -> None:
