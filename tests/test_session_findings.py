@@ -1,6 +1,7 @@
 """What is found after a run: inputs that hardly move any answer, and answers without a mean."""
 
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -121,6 +122,65 @@ def test_an_answer_without_a_mean() -> None:
     table = "index i = a, b\nx[i] ~ {a: cauchy(0, 1), b: normal(0, 1)}\nquestion q = x"
     (finding,) = run(table, draws=100_000).findings
     assert finding.headline.startswith("`q` has no mean for `a`: ")
+
+
+@pytest.mark.parametrize(
+    "written", ["cauchy(0, 1)", "pareto(1, 0.9)", "student_t(1, 0, 2)", "normal(1, 1) / normal(0, 1)"]
+)
+@pytest.mark.parametrize("seed", range(3))
+def test_a_mean_that_does_not_exist_is_told_with_any_seed(written: str, seed: int) -> None:
+    answer = run(f"x ~ {written}\nquestion q = x", draws=100_000, seed=seed)
+    assert [finding.code for finding in answer.findings] == ["no-mean"]
+    assert answer.summary("q").mean is None
+
+
+@pytest.mark.parametrize(
+    "written", ["normal(0, 1)", "lognormal(0, 1.5)", "student_t(3, 0, 1)", "uniform(0, 1)", "poisson(3)", "1e5 to 1e7"]
+)
+@pytest.mark.parametrize("seed", range(3))
+def test_a_mean_that_exists_is_given(written: str, seed: int) -> None:
+    answer = run(f"x ~ {written}\nquestion q = x", draws=100_000, seed=seed)
+    assert answer.findings == ()
+    mean, draws = answer.summary("q").mean, answer.draws["q"]
+    assert mean is not None
+    np.testing.assert_allclose([mean.value, mean.mcse], [draws.mean(), draws.std(ddof=1) / np.sqrt(len(draws))])
+
+
+def test_what_becomes_known_with_more_draws_is_known_of_nested_distributions_with_few() -> None:
+    assert codes("x ~ truncated(mixture(5%: cauchy(0, 1), 95%: 1 to 2), min: 0)\nquestion q = x", draws=100) == [
+        ("no-mean", "q")
+    ]
+    assert codes("x ~ truncated(cauchy(0, 1), min: 0, max: 9)\nquestion q = x", draws=100_000) == []
+
+
+def test_the_mean_of_a_date_is_a_date_and_of_one_that_may_never_come_there_is_none() -> None:
+    answer = run(
+        "as_of 2026-01-01\nevent e ~ 2027 to 2031\nevent n ~ 2027 to 2031, never 5%\nquestion b = e\nquestion c = n",
+        draws=50_000,
+    )
+    assert answer.mean("b") == pytest.approx(2029, abs=4 * 1.2 / np.sqrt(50_000))
+    with pytest.raises(ValueError, match="c has no mean: some draws are infinite"):
+        answer.mean("c")
+    b, c = (question["answers"][0] for question in answer.to_json()["questions"])
+    assert b["mean"]["value"]["date"].startswith(("2028-12", "2029-01"))
+    assert b["mean"]["value"]["year"] == answer.mean("b")
+    assert c["mean"] is None
+    assert answer.findings == ()
+
+
+@pytest.mark.parametrize("points", ["lhs", "sobol"])
+def test_better_points_find_the_same(points: Literal["lhs", "sobol"]) -> None:
+    text = "x ~ 1 to 2\ny ~ 1e6 to 2e6\nc ~ cauchy(0, 1)\nquestion q = x + y\nquestion r = c\n"
+    answer = forecast.load(text).run(draws=4096, points=points)
+    assert [(finding.code, finding.span.text) for finding in answer.findings] == [("idle-input", "x"), ("no-mean", "r")]
+    assert answer.mean("q") == pytest.approx(1.45e6, rel=0.01)
+
+
+def test_findings_of_an_edited_file_stand_where_it_has_them() -> None:
+    model = forecast.load("y ~ 1e6 to 2e6\nx ~ 1 to 2\nquestion q = x + y\n")
+    edited = model.edited(f"# A line more.\n\n{model.source.text}")
+    (finding,) = edited.run(draws=100).findings
+    assert (finding.span.place(), finding.span.text) == ("<text>:4:1", "x")
 
 
 def test_means_are_asked_for_by_name() -> None:

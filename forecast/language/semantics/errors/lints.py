@@ -106,7 +106,7 @@ def no_mean(span: Span, question: str, elements: tuple[str, ...], *, known: bool
         span,
         notes=["an average would be made by the few largest draws and never settle; the quantiles are sound"],
         hints=[
-            "keep what is divided by away from 0, take a family with thinner tails, bound it (`truncated`, `clamp`), or quote "
+            "bound it (`truncated`, `clamp`), take a family with thinner tails, keep what is divided by away from 0, or quote "
             "medians and intervals"
         ],
     )
