@@ -1,17 +1,18 @@
 """Which nodes have no mean, whatever the draws look like.
 
-What is found never rests on two values being independent: a tail that is known stays where what is added is bounded on its
-side, and where what multiplies it is bounded away from 0.
+A tail that is known stays where something independent of it is added, or something that is bounded on its side; and where it is
+multiplied by something above 0 that is independent of it, or bounded away from 0.
 """
 
-from collections.abc import Iterable, Mapping
-from enum import Flag
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import reduce
 from math import inf
 
+from forecast.graph.end import TAILS, End, ends_of_family, opposite, reciprocal, union
 from forecast.graph.graph import Graph
-from forecast.language.semantics import metalog
-from forecast.language.semantics.ranges import Range, constant_of, range_of
+from forecast.graph.inputs import inputs
+from forecast.language.semantics.ranges import Range, inverse, range_of
 from forecast.language.semantics.term import (
     Apply,
     Draw,
@@ -24,165 +25,132 @@ from forecast.language.semantics.term import (
     Stack,
     Term,
     Vector,
+    walk,
 )
-
-
-class End(Flag):
-    """Where a value has no mean: HIGH of its positive part, LOW of its negative one; by the others of their reciprocals."""
-
-    NONE = 0
-    HIGH = 1
-    LOW = 2
-    ABOVE_ZERO = 4
-    BELOW_ZERO = 8
-
-
-TAILS = End.HIGH | End.LOW
-
-ALWAYS: Mapping[str, End] = {
-    "cauchy": TAILS,
-    "half_cauchy": End.HIGH | End.ABOVE_ZERO,
-    "half_normal": End.ABOVE_ZERO,
-    "half_student_t": End.ABOVE_ZERO,
-    "exponential": End.ABOVE_ZERO,
-}
-"""Families and their ends. Whose density at 0 can be as good as nothing, as that of a normal, is left to the draws."""
-
-UP_TO_ONE: Mapping[str, tuple[str, End]] = {
-    "student_t": ("df", TAILS),
-    "half_student_t": ("df", End.HIGH),
-    "pareto": ("shape", End.HIGH),
-    "loglogistic": ("shape", End.HIGH | End.ABOVE_ZERO),
-    "gamma": ("shape", End.ABOVE_ZERO),
-    "weibull": ("shape", End.ABOVE_ZERO),
-    "beta": ("a", End.ABOVE_ZERO),
-}
-"""Families that have these ends where a parameter is at most 1."""
-
-_OPPOSITE = {
-    End.HIGH: End.LOW,
-    End.LOW: End.HIGH,
-    End.ABOVE_ZERO: End.BELOW_ZERO,
-    End.BELOW_ZERO: End.ABOVE_ZERO,
-}
-_RECIPROCAL = {
-    End.HIGH: End.ABOVE_ZERO,
-    End.LOW: End.BELOW_ZERO,
-    End.ABOVE_ZERO: End.HIGH,
-    End.BELOW_ZERO: End.LOW,
-}
-
-type Ranges = Mapping[str, Range]
-type Ends = Mapping[str, End]
 
 
 def without_mean(graph: Graph) -> frozenset[str]:
     """The nodes known to have no mean, of an index in none of its elements. Others may have none either."""
     ends: dict[str, End] = {}
     ranges: dict[str, Range] = {}
+    luck: dict[str, frozenset[str]] = {}
+    own = {name: together[0] for together in inputs(graph) for name in together}
     for node in graph.nodes.values():
-        ends[node.name] = _ends(node.term, ends, ranges)
+        analysis = _Analysis(own.get(node.name, ""), ends, ranges, luck)
+        ends[node.name] = analysis.ends(node.term)
+        luck[node.name] = analysis.luck_of(node.term)
         ranges[node.name] = range_of(node.term, ranges)
     return frozenset(name for name, found in ends.items() if found & TAILS)
 
 
-def _ends(term: Term, ends: Ends, ranges: Ranges) -> End:
-    match term:
-        case Reference(node=node):
-            return ends[node]
-        case Element(argument=argument) | Rename(argument=argument):
-            return _ends(argument, ends, ranges)
-        case Stack(cells=cells):
-            return reduce(End.__and__, (_ends(cell, ends, ranges) for cell in cells))
-        case Draw() | Nested():
-            return _of_distribution(term, ends, ranges)
-        case Pick(argument=argument, selector=Draw() as selector):
-            weights = _weights(selector)
-            return _picked(weights, [argument] * len(weights), ends, ranges)
-        case Apply(operation="pick", arguments=(Draw() as selector, *parts)):
-            return _picked(_weights(selector), parts, ends, ranges)
-        case Apply(operation=operation, arguments=arguments):
-            return _of_operation(operation, arguments, ends, ranges)
-        case Reduce(operation="max" | "last", argument=argument):
-            return _ends(argument, ends, ranges) & End.HIGH
-        case Reduce(operation="min" | "first", argument=argument):
-            return _ends(argument, ends, ranges) & End.LOW
-        case _:
+@dataclass(frozen=True, slots=True)
+class _Value:
+    ends: End
+    range: Range
+    luck: frozenset[str]
+
+    @property
+    def negated(self) -> "_Value":
+        return _Value(opposite(self.ends), Range(-self.range.high, -self.range.low), self.luck)
+
+    @property
+    def inverted(self) -> "_Value":
+        if self.range.high < 0:
+            return self.negated.inverted.negated
+        return _Value(reciprocal(self.ends), inverse(self.range), self.luck)
+
+    def plus(self, other: "_Value") -> End:
+        return self._beside(other) | other._beside(self)
+
+    def times(self, other: "_Value") -> End:
+        return self._scaled(other) | other._scaled(self)
+
+    def _beside(self, other: "_Value") -> End:
+        """The ends that stay where another value is added."""
+        if other.range.constant == 0:
+            return self.ends
+        independent = self.luck.isdisjoint(other.luck)
+        high = self.ends & End.HIGH if independent or other.range.low > -inf else End.NONE
+        return high | (self.ends & End.LOW if independent or other.range.high < inf else End.NONE)
+
+    def _scaled(self, by: "_Value") -> End:
+        """The ends that stay in a product with another value."""
+        if by.range.high < 0:
+            return self.negated._scaled(by.negated)
+        if by.range.positive and self.luck.isdisjoint(by.luck):
+            return self.ends
+        if by.range.low <= 0:
             return End.NONE
+        return self.ends if by.range.high < inf else self.ends & TAILS
 
 
-def _of_operation(operation: str, arguments: tuple[Term, ...], ends: Ends, ranges: Ranges) -> End:
-    found = [(_ends(argument, ends, ranges), range_of(argument, ranges)) for argument in arguments]
-    match operation, found:
-        case "negate", [(of, _)]:
-            return _swapped(of, _OPPOSITE)
-        case (("add" | "date_add"), [a, b]):
-            return _sum(a, b)
-        case (("subtract" | "date_subtract" | "date_difference"), [a, (of, within)]):
-            return _sum(a, (_swapped(of, _OPPOSITE), Range(-within.high, -within.low)))
-        case "multiply", [a, b]:
-            return _product(a, b)
-        case "divide", [a, (of, within)]:
-            return _product(a, (_swapped(of, _RECIPROCAL), _reciprocal(within)))
-        case "abs", [(of, _)]:
-            return (of | _swapped(of, _OPPOSITE)) & (End.HIGH | End.ABOVE_ZERO)
-        case (("max" | "last"), _):
-            return _any(of for of, _ in found) & End.HIGH
-        case (("min" | "first"), _):
-            return _any(of for of, _ in found) & End.LOW
-        case _:
+@dataclass(frozen=True, slots=True)
+class _Analysis:
+    """What is known of the nodes before one; ``own`` stands for its luck, and for that of what is correlated with it."""
+
+    own: str
+    of_nodes: dict[str, End]
+    ranges: dict[str, Range]
+    luck: dict[str, frozenset[str]]
+
+    def ends(self, term: Term) -> End:
+        match term:
+            case Reference(node=node):
+                return self.of_nodes[node]
+            case Element(argument=argument) | Rename(argument=argument):
+                return self.ends(argument)
+            case Stack(cells=cells):
+                return reduce(End.__and__, map(self.ends, cells))
+            case Draw() | Nested():
+                return self._of_distribution(term)
+            case Pick(argument=argument, selector=Draw() as selector):
+                weights = _weights(selector)
+                return self._picked(weights, [argument] * len(weights))
+            case Apply(operation="pick", arguments=(Draw() as selector, *parts)):
+                return self._picked(_weights(selector), parts)
+            case Apply(operation=operation, arguments=arguments):
+                return _of_operation(operation, [self._value(argument) for argument in arguments])
+            case Reduce(operation="max" | "last", argument=argument):
+                return self.ends(argument) & End.HIGH
+            case Reduce(operation="min" | "first", argument=argument):
+                return self.ends(argument) & End.LOW
+            case _:
+                return End.NONE
+
+    def luck_of(self, term: Term) -> frozenset[str]:
+        """The names of what a value is drawn by. All that one node draws is one."""
+        parts = walk(term)
+        drawn = {self.own} if any(isinstance(part, Draw | Nested) for part in parts) else set[str]()
+        return frozenset(drawn).union(*(self.luck[part.node] for part in parts if isinstance(part, Reference)))
+
+    def _value(self, term: Term) -> _Value:
+        return _Value(self.ends(term), range_of(term, self.ranges), self.luck_of(term))
+
+    def _of_distribution(self, draw: Draw | Nested) -> End:
+        parameters = dict(draw.parameters)
+        match draw.family:
+            case "truncated" | "censored":
+                kept = self.ends(parameters["of"]) & TAILS
+                kept = kept & End.LOW if parameters.keys() & {"max", "above"} else kept
+                return kept & End.HIGH if parameters.keys() & {"min", "below"} else kept
+            case "shifted":
+                return self._value(parameters["of"]).plus(self._value(parameters["by"]))
+            case "mixture":
+                parts = [value for name, value in draw.parameters if name.startswith("part")]
+                weights = [value for name, value in draw.parameters if name.startswith("weight")]
+                return self._picked(weights, parts)
+            case "empirical":
+                values = parameters["values"]
+                return union(map(self.ends, values.items if isinstance(values, Vector) else (values,)))
+            case _:
+                return ends_of_family(draw, self.ranges)
+
+    def _picked(self, weights: Iterable[Term], parts: Iterable[Term]) -> End:
+        """What a part has is there in a share of all draws, whatever the others are, if its weight is bounded away from 0."""
+        bounds = [range_of(weight, self.ranges) for weight in weights]
+        if any(within.high == inf for within in bounds):
             return End.NONE
-
-
-def _of_distribution(draw: Draw | Nested, ends: Ends, ranges: Ranges) -> End:
-    parameters = dict(draw.parameters)
-    match draw.family:
-        case "truncated" | "censored":
-            kept = _ends(parameters["of"], ends, ranges)
-            kept &= End.LOW if parameters.keys() & {"max", "above"} else TAILS
-            return kept & End.HIGH if parameters.keys() & {"min", "below"} else kept
-        case "shifted":
-            of, by = parameters["of"], parameters["by"]
-            return _sum(*((_ends(part, ends, ranges), range_of(part, ranges)) for part in (of, by)))
-        case "mixture":
-            parts = [value for name, value in draw.parameters if name.startswith("part")]
-            weights = [value for name, value in draw.parameters if name.startswith("weight")]
-            return _picked(weights, parts, ends, ranges)
-        case "empirical":
-            values = parameters["values"]
-            parts = values.items if isinstance(values, Vector) else (values,)
-            return _any(_ends(part, ends, ranges) for part in parts)
-        case "uniform":
-            return _of_uniform(constant_of(parameters["min"], ranges), constant_of(parameters["max"], ranges))
-        case "metalog":
-            return _of_metalog(draw, ranges)
-        case family:
-            name, from_one = UP_TO_ONE.get(family, ("", End.NONE))
-            decided = name in parameters and range_of(parameters[name], ranges).high <= 1
-            return ALWAYS.get(family, End.NONE) | (from_one if decided else End.NONE)
-
-
-def _of_uniform(low: float | None, high: float | None) -> End:
-    if low is None or high is None:
-        return End.NONE
-    above = End.ABOVE_ZERO if low <= 0 < high else End.NONE
-    return above | (End.BELOW_ZERO if low < 0 <= high else End.NONE)
-
-
-def _of_metalog(draw: Draw | Nested, ranges: Ranges) -> End:
-    """With one bound its other tail is a power."""
-    bounds = [value for name, value in draw.parameters if name in ("min", "max")]
-    known = [constant_of(value, ranges) for _, value in draw.parameters]
-    constants = [value for value in known if value is not None]
-    if len(bounds) != 1 or len(constants) < len(known):
-        return End.NONE
-    bound, rest = constants[0], constants[1:]
-    upper = draw.parameters[0][0] == "min"
-    low, high = (bound, None) if upper else (None, bound)
-    points = [(level, metalog.unbounded(value, low, high)) for level, value in zip(rest[::2], rest[1::2], strict=True)]
-    if metalog.far_slope(points, upper=upper) < 1:
-        return End.NONE
-    return End.HIGH if upper else End.LOW
+        return union(self.ends(part) for within, part in zip(bounds, parts, strict=False) if within.low > 0)
 
 
 def _weights(selector: Draw) -> tuple[Term, ...]:
@@ -190,47 +158,23 @@ def _weights(selector: Draw) -> tuple[Term, ...]:
     return weights.items if isinstance(weights, Vector) else ()
 
 
-def _picked(weights: Iterable[Term], parts: Iterable[Term], ends: Ends, ranges: Ranges) -> End:
-    """What a part has is there in a share of all draws, whatever the others are, where its weight is bounded away from 0."""
-    bounds = [range_of(weight, ranges) for weight in weights]
-    if any(within.high == inf for within in bounds):
-        return End.NONE
-    picked = (part for within, part in zip(bounds, parts, strict=False) if within.low > 0)
-    return _any(_ends(part, ends, ranges) for part in picked)
-
-
-def _sum(a: tuple[End, Range], b: tuple[End, Range]) -> End:
-    return _added(a[0], b[1]) | _added(b[0], a[1])
-
-
-def _added(of: End, other: Range) -> End:
-    if other.constant == 0:
-        return of
-    high = of & End.HIGH if other.low > -inf else End.NONE
-    return high | (of & End.LOW if other.high < inf else End.NONE)
-
-
-def _product(a: tuple[End, Range], b: tuple[End, Range]) -> End:
-    return _scaled(a[0], b[1]) | _scaled(b[0], a[1])
-
-
-def _scaled(of: End, by: Range) -> End:
-    if by.high < 0:
-        return _scaled(_swapped(of, _OPPOSITE), Range(-by.high, -by.low))
-    if by.low <= 0:
-        return End.NONE
-    return of if by.high < inf else of & TAILS
-
-
-def _reciprocal(of: Range) -> Range:
-    if of.high < 0 or of.low > 0:
-        return Range(1 / of.high, 1 / of.low)
-    return Range()
-
-
-def _swapped(of: End, by: Mapping[End, End]) -> End:
-    return _any(by[end] for end in of)
-
-
-def _any(found: Iterable[End]) -> End:
-    return reduce(End.__or__, found, End.NONE)
+def _of_operation(operation: str, values: list[_Value]) -> End:
+    match operation, values:
+        case "negate", [a]:
+            return a.negated.ends
+        case (("add" | "date_add"), [a, b]):
+            return a.plus(b)
+        case (("subtract" | "date_subtract" | "date_difference"), [a, b]):
+            return a.plus(b.negated)
+        case "multiply", [a, b]:
+            return a.times(b)
+        case "divide", [a, b]:
+            return a.times(b.inverted)
+        case "abs", [a]:
+            return (a.ends | a.negated.ends) & (End.HIGH | End.ABOVE_ZERO)
+        case (("max" | "last"), _):
+            return union(value.ends for value in values) & End.HIGH
+        case (("min" | "first"), _):
+            return union(value.ends for value in values) & End.LOW
+        case _:
+            return End.NONE

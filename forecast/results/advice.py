@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator
 
 from forecast.graph.graph import Graph
+from forecast.graph.inputs import inputs
 from forecast.language.diagnostics import Diagnostic
 from forecast.language.semantics import errors
 from forecast.language.semantics.lints import allowed
 from forecast.language.semantics.model import Node
 from forecast.language.syntax import tree
 from forecast.results.forecast import Forecast
-from forecast.results.idle import MOST_ANSWERS, MOST_INPUTS, IdleInput, Redraw, count_answers, idle_inputs, inputs
+from forecast.results.idle import MOST_ANSWERS, MOST_INPUTS, IdleInput, Redraw, count_answers, idle_inputs
 from forecast.results.mean import NoMean
 
 

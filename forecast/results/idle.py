@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from forecast.graph.graph import Graph
-from forecast.language.semantics.term import Draw, walk
 from forecast.results.question import Expectation, Question
 from forecast.results.total_effect import Ranked
 
@@ -85,19 +84,6 @@ class _Answer:
             return values
         held = _column(after, *self.given)[self._inside] == 1.0
         return np.where(held, values[self._inside], self._values)
-
-
-def inputs(graph: Graph) -> tuple[tuple[str, ...], ...]:
-    """The nodes that draw something, those that a correlation holds together as one, in the order of the graph."""
-    group = {node.name: node.name for node in graph.nodes.values() if any(isinstance(t, Draw) for t in walk(node.term))}
-    for correlation in graph.correlations:
-        joined = {group[draw.node] for draw in correlation.draws}
-        first = min(joined)
-        group = {name: first if of in joined else of for name, of in group.items()}
-    found: dict[str, list[str]] = {}
-    for name, of in group.items():
-        found.setdefault(of, []).append(name)
-    return tuple(tuple(names) for names in found.values())
 
 
 def idle_inputs(
