@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from math import inf
 
 from forecast.graph.graph import Graph
-from forecast.language.semantics.term import Apply, Constant, Draw, Nested, Reduce, Reference, Term, children
+from forecast.language.semantics.term import (
+    Apply,
+    At,
+    Constant,
+    Draw,
+    Nested,
+    Reduce,
+    Reference,
+    Strike,
+    Term,
+    When,
+    children,
+)
 from forecast.language.types.kind import Boolean, Category, Date
 
 
@@ -27,9 +39,15 @@ NONE = Gaps()
 
 def gaps(graph: Graph) -> Mapping[str, Gaps]:
     """What may be never or missing, for each node."""
-    found: dict[str, Gaps] = {}
-    for node in graph.nodes.values():
-        found[node.name] = _gaps(node.term, found)
+    found = dict.fromkeys(graph.nodes, NONE)
+    changed = True
+    # What feeds back on itself may bring gaps to what comes before it.
+    while changed:
+        changed = False
+        for node in graph.nodes.values():
+            own = _gaps(node.term, found)
+            if own != found[node.name]:
+                found[node.name], changed = own, True
     return found
 
 
@@ -47,6 +65,14 @@ def _by_form(term: Term, nodes: Mapping[str, Gaps]) -> Gaps:
             return nodes[node]
         case Draw(family="hazard") | Nested(family="hazard"):
             return Gaps(never=True)
+        case When() | Strike():
+            # What the clock does not reach counts as never. A condition that is missing is not true.
+            return Gaps(never=True)
+        case At(argument=argument, date=date):
+            found = _gaps(argument, nodes) | _gaps(date, nodes)
+            return Gaps(found.never and isinstance(term.type.kind, Date), missing=True)
+        case Apply(operation=("happened" | "since"), arguments=(date, _)):
+            return Gaps(missing=_gaps(date, nodes).missing)
         case Apply(operation="missing"):
             return NONE
         case Apply(operation=operation, arguments=arguments):

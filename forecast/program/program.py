@@ -28,7 +28,7 @@ class Site:
     part: str
     elements: tuple[str, ...]
     shape: tuple[int, ...]
-    noise: Literal["score", "uniform"]
+    noise: Literal["score", "uniform", "path"]
     constructor: str
     fixed: Mapping[str, float] | None
     owners: tuple[Owner, ...] = ()

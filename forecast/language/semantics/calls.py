@@ -20,6 +20,7 @@ from forecast.language.semantics.kept import kept
 from forecast.language.semantics.literals import adapted, bare, is_year
 from forecast.language.semantics.matrices import written_matrix
 from forecast.language.semantics.mixtures import mixture
+from forecast.language.semantics.moments import delay, of_event, running, schedule, strike
 from forecast.language.semantics.nested import nested
 from forecast.language.semantics.over import indexes_over
 from forecast.language.semantics.ranges import constant_of
@@ -27,7 +28,7 @@ from forecast.language.semantics.scope import Context
 from forecast.language.semantics.term import Constant, Reduce, Term, Vector
 from forecast.language.source import Span
 from forecast.language.syntax import tree
-from forecast.language.types.kind import PLAIN, Category, Date, Kind, Type
+from forecast.language.types.kind import DURATION, PLAIN, RATE, Category, Date, Kind, Type
 
 
 def call(expression: tree.Call, context: Context, expected: Kind | None) -> Term | None:
@@ -62,6 +63,8 @@ def call(expression: tree.Call, context: Context, expected: Kind | None) -> Term
     if not function.available:
         context.findings.add(errors.not_supported(callee.span, f"`{callee.id}`"))
         return None
+    if function.name in ("cumulative", "running_max") and not expression.over:
+        return running(function.name, expression, context)
     if function.special:
         return _special(function.name, expression, context, expected)
     if function.kind == "distribution" and context.drawing is None:
@@ -76,6 +79,8 @@ def _special(name: str, expression: tree.Call, context: Context, expected: Kind 
             return quantiles(expression, context, expected)
         case "choice":
             return choice(expression, context)
+        case "schedule":
+            return schedule(expression, context, expected)
         case _:
             return mixture(expression, context, expected)
 
@@ -152,6 +157,10 @@ def _registered(function: Function, expression: tree.Call, context: Context, exp
         return draw(family, (("values", values),), outcome.result, expression.span, context)
     if function.kind == "distribution":
         return _distribution(function, outcome, bound, expression.span, context)
+    if function.name in ("happened", "since"):
+        return of_event(function.name, bound["e"], expression.span, context)
+    if function.name == "delay":
+        return delay(bound["x"], bound["lag"], bound.get("before"), expression.span, context)
     terms = _in_order(arguments) if signature.variadic else _by_parameter(signature, bound)
     return combine(signature.runtime, tuple(terms), outcome.result, expression.span, context)
 
@@ -280,6 +289,10 @@ def _distribution(
 ) -> Term | None:
     signature = outcome.signature
     parameters = [(name, bound[name]) for name in signature.names if name in bound]
+    if function.name == "hazard" and bound["rate"].type.varying:
+        one = (("rate", Constant(1.0, Type(RATE), span, exact=True)),)
+        exposure = draw(Family("exponential", "exponential"), one, DURATION, span, context)
+        return strike(bound["rate"], bound.get("after"), exposure, span, context)
     if function.name == "hazard" and "after" not in bound:
         if context.scope.as_of is None:
             context.findings.add(errors.hazard_without_start(span))

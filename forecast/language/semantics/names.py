@@ -7,6 +7,7 @@ from forecast.language.library import lookup
 from forecast.language.semantics import errors
 from forecast.language.semantics.literals import DATE, bare
 from forecast.language.semantics.model import Index
+from forecast.language.semantics.moments import now
 from forecast.language.semantics.scope import Context
 from forecast.language.semantics.term import (
     Constant,
@@ -43,8 +44,7 @@ def name(expression: tree.Name, context: Context, expected: Kind | None) -> Term
             return None
         return Constant(scope.as_of, Type(DATE), expression.span)
     if expression.id == "t":
-        context.findings.add(errors.not_supported(expression.span, "the tick's date `t`"))
-        return None
+        return now(expression.span, context)
     if expression.id in scope.aliases:
         context.findings.add(errors.module_as_value(expression.span, expression.id, scope.aliases[expression.id]))
         return None

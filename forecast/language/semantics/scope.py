@@ -12,7 +12,7 @@ from forecast.language.semantics.term import Term
 from forecast.language.source import Span
 from forecast.language.syntax import tree
 from forecast.language.types.catalogue import Catalogue
-from forecast.language.types.kind import Kind
+from forecast.language.types.kind import CLOCK, Kind
 
 
 @dataclass(slots=True)
@@ -45,9 +45,15 @@ class Scope:
         return any(name.startswith(beginning) for beginning in self.unavailable)
 
     def ordered(self, dims: Iterable[str]) -> tuple[str, ...]:
-        """The indexes in the order in which they are declared, each once."""
+        """The indexes in the order in which they are declared, each once, the clock before them."""
         wanted = set(dims)
-        return tuple(name for name in self.indexes if name in wanted)
+        clock = (CLOCK,) if CLOCK in wanted else ()
+        return (*clock, *(name for name in self.indexes if name in wanted and name != CLOCK))
+
+    @property
+    def clock(self) -> Index | None:
+        """The ticks of the clock; None where the file has none."""
+        return self.indexes.get(CLOCK)
 
 
 @dataclass(slots=True)

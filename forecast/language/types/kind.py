@@ -44,13 +44,26 @@ class Text:
 type Kind = Number | Date | Growth | Boolean | Category | Text
 
 
+CLOCK = "time"
+"""The index of the clock's ticks. It stands first among the dimensions of what changes over time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Type:
-    """The type of a quantity: ``dims`` are its indexes; a ``varying`` one has a value at each tick."""
+    """The type of a quantity: ``dims`` are its indexes."""
 
     kind: Kind
     dims: tuple[str, ...] = ()
-    varying: bool = False
+
+    @property
+    def varying(self) -> bool:
+        """Whether it changes over time: it has a value at each tick."""
+        return CLOCK in self.dims
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """The indexes that it has at one moment."""
+        return tuple(dim for dim in self.dims if dim != CLOCK)
 
 
 PLAIN = Number()
