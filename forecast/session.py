@@ -5,11 +5,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
+from math import nan
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forecast.graph.from_model import from_model
 from forecast.graph.graph import Graph
+from forecast.graph.moment import without_mean
 from forecast.language.diagnostics import Diagnostic, DiagnosticError
 from forecast.language.semantics import errors
 from forecast.language.semantics.from_tree import Checked, check
@@ -224,16 +226,19 @@ class ModelFile:
     def _doubts(self, forecast: "Forecast", made: Sequence[str], asked: Sequence[str]) -> tuple[Diagnostic, ...]:
         """What is doubtful in the model, as its draws show."""
         from forecast.results.influence import idle_inputs
-        from forecast.results.tail import NO_MEAN
 
         found: list[Diagnostic] = []
         seed = forecast.provenance.seed
         for name in idle_inputs(self._forward, self.program, self.graph, made, asked, seed=seed):
             found.append(errors.idle_input(self.graph.nodes[name].span, name))
         places = {question.name: question.span for question in self.graph.questions}
-        for name in dict.fromkeys(s.question.name for s in forecast.summaries if s.tail >= NO_MEAN):
-            index = max(s.tail for s in forecast.summaries if s.question.name == name and s.tail >= NO_MEAN)
-            found.append(errors.no_mean(places.get(name, self.graph.nodes[name].span), name, index))
+        known = without_mean(self.graph)
+        for question in forecast.questions:
+            mine = [s for s in forecast.summaries if s.question is question]
+            if question.output in known or any(s.without_mean for s in mine):
+                span = places.get(question.name, self.graph.nodes[question.output].span)
+                index = max((s.tail for s in mine if s.without_mean), default=nan)
+                found.append(errors.no_mean(span, question.name, index))
         return allowed(self.parsed.file, sorted(found, key=lambda finding: finding.span.start))
 
     def _questions(self, ask: Sequence[str]) -> "tuple[Question, ...]":

@@ -16,7 +16,7 @@ from forecast.results.draws import Draws
 from forecast.results.estimate import Estimate
 from forecast.results.question import Question
 from forecast.results.sample import Sample, sample, share_of
-from forecast.results.tail import NO_MEAN, tail_index
+from forecast.results.tail import NO_MEAN, endless_mean, tail_index
 
 if TYPE_CHECKING:
     import numpy as np
@@ -63,6 +63,8 @@ class Summary:
     """Of a date, number or duration without infinite values; None also where no mean can be told from these draws."""
     tail: float = nan
     """The index of its heavier tail (``forecast.results.tail``); near 1 and above no mean can be told. NaN: no tail."""
+    without_mean: bool = False
+    """Whether its draws look as if no mean existed, however many there were."""
     shape: "NDArray[np.float64] | None" = None
     """Quantiles at ``SHAPE_POINTS`` evenly spaced levels from 0 to 1, for plots."""
 
@@ -124,7 +126,7 @@ def _summarise(
     levelled: dict[float, Estimate] = {}
     probability, never, infinite, shares, shape = None, None, None, (), None
     distinct: tuple[tuple[float, Estimate], ...] = ()
-    mean, tail = None, nan
+    mean, tail, without = None, nan, False
     match question.kind:
         case "boolean":
             probability = found.share(found.sizes - found.below(0.5))
@@ -140,7 +142,9 @@ def _summarise(
             if question.kind == "number":
                 distinct = _distinct(found, question.scale)
             shape = _shape(found.ordered)
-            mean, tail = _mean(found) if question.kind != "growth" else (None, nan)
+            if question.kind != "growth":
+                mean, tail = _mean(found)
+                without = tail >= NO_MEAN and endless_mean(found.ordered)
     return Summary(
         question,
         question.labels(position),
@@ -156,6 +160,7 @@ def _summarise(
         failed=failed,
         mean=mean,
         tail=tail,
+        without_mean=without,
         shape=shape,
     )
 
