@@ -216,6 +216,7 @@ class ModelFile:
             failures=traced,
             reasons=gathered.reasons,
             known_summaries=gathered.summaries,
+            known_series=gathered.series,
             provenance=replace(provenance, wall_seconds=time.perf_counter() - clock),
             find=lambda forecast: self._doubts(forecast, drawing.new().made, outputs),
             evaluate=lambda expression: self._truth(expression, drawn, seed),
@@ -268,12 +269,18 @@ class ModelFile:
         """The truth of a condition in the same possible worlds: the model is asked one more question."""
         import numpy as np
 
+        from forecast.results.question import TIME
+
         asking, name = self._with_condition(expression)
         blocks = self._forward.run(asking.program, draws=points.total, seed=seed, outputs=(name,), points=points)
         truth = np.concatenate([block.values[name] for block in blocks])
         if truth.ndim > 1:
-            dims = ", ".join(asking.graph.nodes[name].type.dims)
-            raise ValueError(f"{expression!r} has a value for each element of {dims}; say which, as in x[element]")
+            first, *_ = dims = asking.graph.nodes[name].type.dims
+            if first == TIME:
+                raise ValueError(f"{expression!r} changes over time; say when, as in x at 2030")
+            raise ValueError(
+                f"{expression!r} has a value for each element of {', '.join(dims)}; say which, as in x[element]"
+            )
         return truth
 
     def _with_condition(self, expression: str) -> tuple["ModelFile", str]:

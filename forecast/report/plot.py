@@ -27,7 +27,7 @@ from forecast.report.canvas import (
 from forecast.report.glyphs import Glyphs, glyphs
 from forecast.report.inert import one_line
 from forecast.report.number import format_number, format_share, shown_unit
-from forecast.report.table import never_label, typical
+from forecast.report.table import infinite_shares, typical
 from forecast.results.question import Question
 from forecast.results.summary import Summary
 
@@ -108,15 +108,20 @@ def question_plots(summaries: tuple[Summary, ...], epoch: int) -> list[QuestionP
 
 
 def _hardly_ever(summary: Summary) -> bool:
-    share = summary.never or summary.infinite
-    return share is not None and share.value >= HARDLY_EVER
+    return _infinite(summary) >= HARDLY_EVER
+
+
+def _infinite(summary: Summary) -> float:
+    """The share of draws without a place on the axis."""
+    shares = (summary.never, summary.unreached, summary.infinite)
+    return sum(share.value for share in shares if share is not None)
 
 
 def _no_plot(summaries: tuple[Summary, ...], epoch: int) -> Text:
     text = _title(summaries, by_date=False)
     shares = list(dict.fromkeys(_infinite_share(summary, epoch) for summary in summaries))
-    _, _, label = shares[0].partition(" ")
-    told = shares[0] if len(shares) == 1 else f"{HARDLY_EVER:.0%} or more {label}"
+    labels = dict.fromkeys(label for summary in summaries for _, label in infinite_shares(summary, epoch))
+    told = shares[0] if len(shares) == 1 else f"{HARDLY_EVER:.0%} or more {' or '.join(labels)}"
     text.append(f"  {told}: too little for a plot", style="not bold dim")
     return text
 
@@ -200,12 +205,8 @@ def _strips(summaries: tuple[Summary, ...], epoch: int, width: int, marks: Glyph
 
 
 def _infinite_share(summary: Summary, epoch: int) -> str:
-    share = summary.never or summary.infinite
-    if share is None or not share.value:
-        return ""
-    return (
-        f"{format_share(share, summary.draws)} {'infinite' if summary.never is None else never_label(summary, epoch)}"
-    )
+    shares = infinite_shares(summary, epoch)
+    return ", ".join(f"{format_share(share, summary.draws)} {label}" for share, label in shares)
 
 
 def _title(summaries: tuple[Summary, ...], *, log: bool = False, by_date: bool = True) -> Text:
@@ -278,8 +279,7 @@ def _axis(question: Question, ends: tuple[float, float], epoch: int, columns: in
 
 def _beyond(summary: Summary, cumulative: "NDArray[np.float64]", epoch: int) -> str:
     parts: list[str] = []
-    infinite = summary.never or summary.infinite
-    never = infinite.value if infinite is not None else 0.0
+    never = _infinite(summary)
     below, above = float(cumulative[0]), 1 - never - float(cumulative[-1])
     earlier, later = ("earlier", "later") if summary.question.kind == "date" else ("lower", "higher")
     for share, word in ((below, f"{earlier} than shown"), (above, f"{later} than shown")):

@@ -89,9 +89,12 @@ def summarise_all(questions: Sequence[Question], draws: Draws) -> tuple[Summary,
 
 
 def size_of_median(summary: Summary) -> float:
-    """What the error of a median is compared with: the median, or half the 80% interval where that contains zero."""
-    low, high = summary.quantiles[0.1].value, summary.quantiles[0.9].value
-    if low < 0 < high and isfinite(high - low):
+    """What the error of a median is compared with: the median, or half the 80% interval (over time, the 90% interval)
+    where that contains zero.
+    """
+    levels = (0.1, 0.9) if 0.1 in summary.quantiles else (0.05, 0.95)
+    low, high = (summary.quantiles[level].value for level in levels)
+    if low <= 0 < high and isfinite(high - low):
         return (high - low) / 2
     return abs(summary.median.value)
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from rich.console import Console, RenderableType
 
+from forecast.results.beyond import UNREACHED
 from forecast.results.draws import Draws
 from forecast.results.forecast import Forecast
 from forecast.results.provenance import Provenance
@@ -29,10 +30,13 @@ def forecast() -> Forecast:
     z, other = scores(), scores(step=3331)
     arrival = np.exp(2 + 0.7 * z)
     arrival[other > 1.2] = np.inf
+    clocked = arrival.copy()
+    clocked[(arrival > 33.1) & (arrival < np.inf)] = UNREACHED
     gap = np.exp(0.5 + 0.6 * other)
     gap[::20] = np.nan
     values = {
         "arrival": arrival,
+        "clocked": clocked,
         "by_2035": (arrival < 8.1) * 1.0,
         "fast": (other > 0.5) * 1.0,
         "revenue": np.exp(23 + 1.5 * z),
@@ -50,7 +54,7 @@ def forecast() -> Forecast:
         Question("agi_date", "date", "arrival", title="A lab announces AGI"),
         Question("agi_by_2035", "boolean", "by_2035"),
         Question("if_fast", "boolean", "by_2035", given=Condition("growth > 5x/year", "fast")),
-        Question("takeoff", "date", "arrival", horizon=33.1),
+        Question("takeoff", "date", "clocked", horizon=33.1),
         Question("revenue", "number", "revenue", unit="USD/year"),
         Question("path", "category", "path", categories=("slow", "fast", "none")),
         Question("lag", "duration", "lag", dims=("lab",), elements=(LABS,)),
