@@ -300,14 +300,18 @@ def _mark_lines(marks: tuple[Mark, ...], axis: Axis, columns: int, gutter: int, 
                 continue
             lines.append(line := Text())
         line.append(" " * (start - line.cell_len))
-        parts = [(signs.median, MEDIAN), (f" {label}", FRAME)] if after else [(f"{label} ", FRAME), (signs.median, MEDIAN)]
+        parts = (
+            [(signs.median, MEDIAN), (f" {label}", FRAME)] if after else [(f"{label} ", FRAME), (signs.median, MEDIAN)]
+        )
         for text, style in parts:
             line.append(text, style=style)
     yield from lines
 
 
 def _remarks(plot: FanPlot, gutter: int, shown: int) -> Iterator[Text]:
-    parts = [f"up to {format_share(share, draws)} {label}" for share, draws, label in most_beyond(plot.series, plot.epoch)]
+    parts = [
+        f"up to {format_share(share, draws)} {label}" for share, draws, label in most_beyond(plot.series, plot.epoch)
+    ]
     if len(plot.series) > shown:
         parts.append(f"and {len(plot.series) - shown} more")
     if parts:

@@ -131,9 +131,7 @@ class SortedSample(Sample):
         return Estimate(value, float(means.std(ddof=1)) / sqrt(len(means)) if len(means) > 1 else inf)
 
 
-def sample(
-    values: "Floats", mask: "NDArray[np.bool_] | None", sets: int, *, clocked: bool = False
-) -> SortedSample:
+def sample(values: "Floats", mask: "NDArray[np.bool_] | None", sets: int, *, clocked: bool = False) -> SortedSample:
     """The draws within the mask. ``values`` ``[draw]`` are sorted in place; draw i is one of set i % ``sets``.
 
     ``clocked``: they may rest on dates that the clock ends before.

@@ -88,7 +88,11 @@ def _mask(
 
 
 def _at_tick(
-    question: Question, position: tuple[int, ...], column: "NDArray[np.float64]", mask: "NDArray[np.bool_] | None", sets: int
+    question: Question,
+    position: tuple[int, ...],
+    column: "NDArray[np.float64]",
+    mask: "NDArray[np.bool_] | None",
+    sets: int,
 ) -> Summary:
     given = None if mask is None else share_of(mask, sets)
     found = sample_near(column, mask, sets, levels=LEVELS, clocked=question.horizon is not None)

@@ -105,6 +105,8 @@ def _write_run(forecast: Forecast, file: Any, disk: PatientFile) -> None:
         stored = group.create_variable(TIME, (TIME,), data=np.array(clock(forecast)))
         for name, value in TIME_ATTRIBUTES.items():
             stored.attrs[name] = value
+        # By this the days are read as a coordinate too.
+        group.attrs["coordinates"] = date_name(dims)
     for dim, labels in dims.items():
         name = date_name(dims) if dim == TIME else dim
         column = group.create_variable(name, (dim,), dtype=h5py.string_dtype())
