@@ -112,15 +112,15 @@ def _fans(plot: FanPlot, width: int, signs: Glyphs) -> Iterator[Text]:
     columns = width - gutter
     axis = _time_axis(question, plot.epoch, columns)
     yield _title(question, unit, log=upright.scale == "log")
+    zero, labels = _row_labels(upright, rows)
+    floor, names = axis_lines(axis, columns, signs, gutter, zero=zero)
     for series, found in zip(drawn, bands, strict=True):
         if series.element:
             yield Text(f"{' ' * gutter}{one_line(', '.join(series.element))}")
         at = _at_columns(found, upright, question, columns)
-        zero, labels = _row_labels(upright, rows)
         for row, cells in enumerate(_cells(at, rows, signs)):
             label = f"{labels[row]:>{gutter - 1}}{signs.notch if labels[row] else signs.side}"
             yield _stripped(Text.assemble((label, FRAME), *cells))
-        floor, names = axis_lines(axis, columns, signs, gutter, zero=zero)
         yield floor
     yield names
     yield from _mark_lines(plot.marks, axis, columns, gutter, signs)

@@ -138,7 +138,7 @@ def _rows(
             estimates = [s.quantiles[level] for s in at]
             cells = [format_estimate(e, question, epoch=shown.epoch, scale=scale, unit=unit) for e in estimates]
             yield ("median", cells, "bold") if level == 0.5 else (f"{level:.0%}", cells, "")
-    absent = [dict((label, share) for share, label in _absent(s, shown.epoch)) for s in at]
+    absent = [{label: share for share, label in _absent(s, shown.epoch)} for s in at]
     for label in dict.fromkeys(label for each in absent for label in each):
         shares = [each.get(label) for each in absent]
         if any(share is not None and share.value >= FEW_MISSING for share in shares):

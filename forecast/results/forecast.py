@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from dataclasses import KW_ONLY, dataclass, field
 from functools import cached_property
-from math import exp, inf, isfinite, isnan
 from typing import TYPE_CHECKING, Any
 
 from forecast.language.diagnostics import Diagnostic
@@ -14,6 +13,7 @@ from forecast.results.estimate import Estimate
 from forecast.results.provenance import Provenance
 from forecast.results.question import Expectation, Failure, Question
 from forecast.results.series import Series, all_series, throughout
+from forecast.results.shown import shown
 from forecast.results.summary import FEWEST_DRAWS, Summary, summarise, summarise_all
 
 if TYPE_CHECKING:
@@ -209,13 +209,7 @@ class Forecast:
 
     def shown(self, question: Question, value: float) -> float:
         """A canonical value as ``quantile`` gives it."""
-        match question.kind:
-            case "date":
-                return decimal_year(self.epoch + value * DAYS_PER_YEAR) if isfinite(value) else value
-            case "growth":
-                return _factor(value)
-            case _:
-                return value / question.scale
+        return shown(question, value, self.epoch)
 
     def to_json(self) -> dict[str, Any]:
         """The whole answer as data that ``json`` can write: see ``forecast.results.json_form``."""
@@ -257,7 +251,3 @@ def rare_condition(question: Question, rare: list[tuple[str, ...]], fewest: int,
     held = "one" if fewest == 1 else str(fewest)
     draws = "draw" if total == 1 else "draws"
     return f"{name} has hardly an answer: its condition ({condition}) holds in only {held} of {total:,} {draws}."
-
-
-def _factor(rate: float) -> float:
-    return exp(rate) if isnan(rate) or rate < 709 else inf

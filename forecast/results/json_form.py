@@ -13,6 +13,7 @@ from forecast.results.estimate import Estimate
 from forecast.results.question import Question
 from forecast.results.record import to_record
 from forecast.results.series import Series
+from forecast.results.shown import shown
 from forecast.results.summary import Summary
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def _summary(forecast: "Forecast", summary: Summary) -> dict[str, Any]:
     if summary.quantiles:
         data["quantiles"] = {
             f"{level:g}": {
-                "value": _value(forecast, question, estimate),
+                "value": value_as_data(question, estimate, forecast.epoch),
                 "mcse": _number(shown_error(forecast, question, estimate)),
             }
             for level, estimate in summary.quantiles.items()
@@ -137,7 +138,7 @@ def _summary(forecast: "Forecast", summary: Summary) -> dict[str, Any]:
         data["mean"] = None
         if summary.mean is not None:
             data["mean"] = {
-                "value": _value(forecast, question, summary.mean),
+                "value": value_as_data(question, summary.mean, forecast.epoch),
                 "mcse": _number(shown_error(forecast, question, summary.mean)),
             }
     if summary.never is not None:
@@ -174,7 +175,8 @@ def _estimate(estimate: Estimate) -> dict[str, float | str | None]:
     return {"value": _number(estimate.value), "mcse": _number(estimate.mcse)}
 
 
-def _value(forecast: "Forecast", question: Question, estimate: Estimate) -> Any:
+def value_as_data(question: Question, estimate: Estimate, epoch: int) -> Any:
+    """A value as JSON has it: see above."""
     value = estimate.value
     if isnan(value):
         return None
@@ -183,10 +185,10 @@ def _value(forecast: "Forecast", question: Question, estimate: Estimate) -> Any:
     if question.kind == "date":
         if value == inf:
             return "never"
-        return {"date": format_date(value, forecast.epoch), "year": forecast.shown(question, value)}
+        return {"date": format_date(value, epoch), "year": shown(question, value, epoch)}
     if question.kind == "duration" and not isfinite(value):
         return "endless" if value > 0 else "-endless"
-    return _number(forecast.shown(question, value))
+    return _number(shown(question, value, epoch))
 
 
 def shown_error(forecast: "Forecast", question: Question, estimate: Estimate) -> float:

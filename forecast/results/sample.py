@@ -170,10 +170,7 @@ def sample_near(
         known &= mask
     nans = inside - int(np.count_nonzero(known))
     kept = values if nans == 0 and mask is None else values[known]
-    if sets == 1:
-        parts = (kept,)
-    else:
-        parts = tuple(values[start::sets][known[start::sets]] for start in range(sets))
+    parts = (kept,) if sets == 1 else tuple(values[start::sets][known[start::sets]] for start in range(sets))
     return Sample(ordered=OrderStatistics(kept, levels), sets=parts, nans=nans, late=late, early=early)
 
 
@@ -183,9 +180,8 @@ def _absorbed(values: "Floats", mask: "NDArray[np.bool_] | None", sets: int) -> 
 
     found: list[Counts] = []
     for side in absorb(values):
-        if mask is not None:
-            side &= mask
-        found.append(np.array([np.count_nonzero(side[start::sets]) for start in range(sets)]))
+        inside = side if mask is None else side & mask
+        found.append(np.array([np.count_nonzero(inside[start::sets]) for start in range(sets)]))
     return found[0], found[1]
 
 

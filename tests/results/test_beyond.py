@@ -28,7 +28,8 @@ def dates() -> np.ndarray:
 @pytest.mark.parametrize("replicates", [1, 4])
 def test_what_the_clock_ends_before_is_apart_from_never(replicates: int) -> None:
     (found,) = forecast_of(Question("q", "date", "x", horizon=HORIZON), dates(), replicates=replicates).summaries
-    assert found.never is not None and found.unreached is not None
+    assert found.never is not None
+    assert found.unreached is not None
     assert found.never.value == pytest.approx(0.15)
     assert found.unreached.value == pytest.approx(0.25)
     assert 0 < found.unreached.mcse < 0.05
@@ -42,13 +43,15 @@ def test_what_the_clock_ends_before_is_apart_from_never(replicates: int) -> None
 def test_without_a_clock_a_late_date_is_a_date() -> None:
     (found,) = forecast_of(Question("q", "date", "x"), np.linspace(1, 1e4, 100)).summaries
     assert found.unreached is None
-    assert found.never is not None and found.never.value == 0
+    assert found.never is not None
+    assert found.never.value == 0
 
 
 def test_durations_rest_on_unreached_dates_at_either_end() -> None:
     scaled = np.concatenate([np.full(100, -2 * UNREACHED), np.linspace(-1, 1, 700), np.full(200, 0.5 * UNREACHED + 3)])
     (found,) = forecast_of(Question("q", "duration", "x", horizon=HORIZON), scaled).summaries
-    assert found.unreached is not None and found.never is not None
+    assert found.unreached is not None
+    assert found.never is not None
     assert found.unreached.value == pytest.approx(0.3)
     assert found.never.value == 0
     assert (found.quantiles[0.05].value, found.quantiles[0.05].unreached) == (-inf, True)
