@@ -1,22 +1,17 @@
 """Single possible worlds in words."""
 
 from collections.abc import Iterator, Sequence
-from math import isnan, nan
-from typing import TYPE_CHECKING
-
+from math import isfinite, isnan, nan
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from forecast.report.inert import one_line
-from forecast.report.number import duration_unit, format_estimate, format_horizon, format_number
+from forecast.report.number import format_estimate, format_horizon, format_number, shown_unit
 from forecast.report.series_table import nice_ticks
 from forecast.results.estimate import Estimate
 from forecast.results.question import Question
 from forecast.results.world import Place, Told, World, Worlds, estimate_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 MOST_EVENTS = 40
 MOST_INPUTS = 14
@@ -26,6 +21,8 @@ MOST_DATES = 5
 MISSING = "no value"
 ALONE = 0.02
 """Share of worlds with just the same value from which that share is told in the place of how many have less."""
+UNUSUAL = 0.8
+"""From here on an event is said to be early or late: 9 in 10 worlds have it later, or earlier."""
 MONTH = 0.05
 """Years of error by which a date is written to the month."""
 _STEPS = ((0.99, "exceptionally", "99 in 100"), (0.95, "very", "19 in 20"), (0.9, "", "9 in 10"), (0.75, "rather", "3 in 4"))
@@ -45,7 +42,7 @@ def place_in_words(place: Place, kind: str) -> str:
     if isnan(place.less):
         return ""
     if kind in ("boolean", "category") or place.equal >= ALONE:
-        return f"as in {_percent(place.equal)} of worlds"
+        return "as in every world" if place.equal == 1 else f"as in {_percent(place.equal)} of worlds"
     below, above = place.less + place.equal / 2, 1 - place.less - place.equal / 2
     words = ("late", "have it earlier", "early", "have it later") if kind == "date" else ("high", "have less", "low", "have more")
     for bound, degree, share in _STEPS:
@@ -98,11 +95,10 @@ def _events(world: World, epoch: int) -> RenderableType:
     table = _grid(2)
     for event in dated[:MOST_EVENTS]:
         text = Text(_name(event))
-        place = "" if event.place is None or unusual(event) < 0.8 else place_in_words(event.place, "date")
-        about = one_line(event.question.doc or "")
-        for part in (about, place):
-            if part:
-                text.append(f"  {part}", style="dim")
+        if event.place is not None and unusual(event) >= UNUSUAL:
+            text.append(f"  {place_in_words(event.place, 'date')}", style="dim")
+        if event.question.doc and not event.question.doc.isspace():
+            text.append(f"  {one_line(event.question.doc)}", style="dim")
         table.add_row("", Text(_value(event.question, event.value, epoch), style="bold"), text)
     if len(dated) > MOST_EVENTS:
         table.add_row("", "", Text(f"and {len(dated) - MOST_EVENTS} more", style="dim"))
@@ -110,7 +106,7 @@ def _events(world: World, epoch: int) -> RenderableType:
     for event in world.events[len(dated) :]:
         rest.setdefault(_when_not(event, epoch), []).append(_name(event))
     for label, names in rest.items():
-        table.add_row("", Text(label, style="bold"), ", ".join(names))
+        table.add_row("", Text(label, style="bold"), Text(", ".join(names)))
     return table
 
 
@@ -133,7 +129,7 @@ def _inputs(world: World, epoch: int) -> RenderableType:
     for each in (each for each in world.inputs if each in chosen):
         place = "" if each.place is None else place_in_words(each.place, each.question.kind)
         value = Text(_value(each.question, each.value, epoch), style="bold")
-        table.add_row("", _name(each), value, Text(place, style="dim"))
+        table.add_row("", Text(_name(each)), value, Text(place, style="dim"))
     if len(world.inputs) > MOST_INPUTS:
         rest = len(world.inputs) - MOST_INPUTS
         table.add_row("", Text(f"and {rest} more, nearer to the middle", style="dim"))
@@ -150,11 +146,11 @@ def _answers(world: World, epoch: int) -> RenderableType:
         given = answer.question.given
         if given is not None and answer.holds is not True:
             # Its distribution is that of other worlds.
-            note = f"is not asked here, where {one_line(given.text)} does not hold"
+            note = f"not asked here: {one_line(given.text)} does not hold"
             value.stylize("dim not bold")
         elif given is not None:
             note = f"given {one_line(given.text)}, which holds here"
-        table.add_row("", _name(answer), value, Text(note, style="dim"))
+        table.add_row("", Text(_name(answer)), value, Text(note, style="dim"))
     return table
 
 
@@ -167,7 +163,13 @@ def _over_time(changing: Sequence[Told], epoch: int) -> RenderableType:
     for place in places:
         table.add_column(format_horizon(ticks[place], epoch), justify="right")
     for each in changing[:MOST_OVER_TIME]:
-        table.add_row("", _name(each), *(_value(each.question, each.values[place], epoch) for place in places))
+        question, typical = each.question, sorted(each.values)[len(each.values) // 2]
+        unit, scale = shown_unit(question, typical)
+        name = Text(_name(each))
+        if unit not in ("", "%", "x"):
+            name.append(" per year" if question.kind == "growth" else f" {one_line(unit)}", style="dim")
+        cells = [_value(question, each.values[place], epoch, (unit, scale)) for place in places]
+        table.add_row("", name, *map(Text, cells))
     if len(changing) > MOST_OVER_TIME:
         table.add_row("", Text(f"and {len(changing) - MOST_OVER_TIME} more", style="dim"))
     return table
@@ -178,8 +180,8 @@ def _name(told: Told) -> str:
     return f"{name}[{one_line(', '.join(told.element))}]" if told.element else name
 
 
-def _value(question: Question, value: float, epoch: int) -> str:
-    """A value with its unit, to three digits, a date to the month."""
+def _value(question: Question, value: float, epoch: int, unit: tuple[str, float] | None = None) -> str:
+    """A value to three digits, a date to the month; with its unit where none is given."""
     if isnan(value):
         return MISSING
     match question.kind:
@@ -190,24 +192,22 @@ def _value(question: Question, value: float, epoch: int) -> str:
         case "date":
             return format_estimate(_rounded(estimate_of(question, value), MONTH), question, epoch=epoch)
         case "growth":
-            return f"{format_estimate(_rounded(Estimate(value, 0.0), 0.0005), question, epoch=epoch)}/year"
+            text = format_estimate(Estimate(value, 0.0005), question, epoch=epoch)
+            return text if unit is not None else f"{text}/year"
         case "duration" | "number":
-            return _measured(question, value, epoch)
+            name, scale = shown_unit(question, value) if unit is None else unit
+            text = _measured(question, value, epoch, name, scale)
+            wordless = unit is not None or name in ("", "%", "x")
+            return text if wordless or not isfinite(estimate_of(question, value).value) else f"{text} {one_line(name)}"
 
 
-def _measured(question: Question, value: float, epoch: int) -> str:
-    unit, scale = question.unit, question.scale
-    if question.kind == "duration" and not unit:
-        unit, scale = duration_unit(value)
-    estimate = _rounded(estimate_of(question, value), abs(value) * 1e-9)
+def _measured(question: Question, value: float, epoch: int, unit: str, scale: float) -> str:
     shown = value / scale
     if abs(shown) < 1e15 and shown == round(shown):
         # A count is written as one.
-        text = format_number(shown) + (unit if unit in ("%", "x") else "")
-    else:
-        text = format_estimate(estimate, question, epoch=epoch, scale=scale, unit=unit)
-    wordless = unit in ("", "%", "x") or estimate.unreached or text.endswith("endless")
-    return text if wordless else f"{text} {one_line(unit)}"
+        return format_number(shown) + (unit if unit in ("%", "x") else "")
+    estimate = _rounded(estimate_of(question, value), abs(value) * 1e-9)
+    return format_estimate(estimate, question, epoch=epoch, scale=scale, unit=unit)
 
 
 def _rounded(estimate: Estimate, error: float) -> Estimate:

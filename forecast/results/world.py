@@ -112,8 +112,10 @@ class Worlds:
             return {**data, "time": [format_date(tick, self.epoch) for tick in question.ticks], "value": values}
         data["value"] = values[0]
         if told.place is not None:
-            less, equal = told.place.less, told.place.equal
-            data["less"], data["equal"] = (None if isnan(share) else share for share in (less, equal))
+            shares = {"less": told.place.less, "equal": told.place.equal}
+            if question.kind in ("boolean", "category"):
+                del shares["less"]
+            data |= {name: None if isnan(share) else share for name, share in shares.items()}
         if question.given is not None:
             data["given"], data["given_holds"] = question.given.text, told.holds
         return data
