@@ -241,11 +241,11 @@ class ModelFile:
         check_size(self.graph, (), width=self.program.width, draws=1)
 
         def drawn(count: int, first: int = 0) -> "Iterator[Block]":
-            return self._forward.run(
-                self.program, draws=count, first_draw=first, seed=seed, outputs=cast.outputs
-            )
+            return self._forward.run(self.program, draws=count, first_draw=first, seed=seed, outputs=cast.outputs)
 
-        values = [{name: array[0] for name, array in block.values.items()} for draw in draws for block in drawn(1, draw)]
+        values = [
+            {name: array[0] for name, array in block.values.items()} for draw in draws for block in drawn(1, draw)
+        ]
         places = Places(cast, values)
         for block in drawn(REFERENCE):
             places.add(block)

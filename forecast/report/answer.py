@@ -100,6 +100,8 @@ def _expectation(result: ExpectationResult) -> Text:
     name = one_line(expectation.text)
     if result.element:
         name += f" for {one_line(', '.join(result.element))}"
+    if expectation.ticks:
+        name += " at all dates"
     if result.holds:
         text = Text.assemble(("holds", "green"), f" in {held}: {name}")
     else:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from math import isfinite, isnan, nan
+
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -25,7 +26,12 @@ UNUSUAL = 0.8
 """From here on an event is said to be early or late: 9 in 10 worlds have it later, or earlier."""
 MONTH = 0.05
 """Years of error by which a date is written to the month."""
-_STEPS = ((0.99, "exceptionally", "99 in 100"), (0.95, "very", "19 in 20"), (0.9, "", "9 in 10"), (0.75, "rather", "3 in 4"))
+_STEPS = (
+    (0.99, "exceptionally", "99 in 100"),
+    (0.95, "very", "19 in 20"),
+    (0.9, "", "9 in 10"),
+    (0.75, "rather", "3 in 4"),
+)
 
 
 def told(found: Worlds) -> RenderableType:
@@ -44,7 +50,11 @@ def place_in_words(place: Place, kind: str) -> str:
     if kind in ("boolean", "category") or place.equal >= ALONE:
         return "as in every world" if place.equal == 1 else f"as in {_percent(place.equal)} of worlds"
     below, above = place.less + place.equal / 2, 1 - place.less - place.equal / 2
-    words = ("late", "have it earlier", "early", "have it later") if kind == "date" else ("high", "have less", "low", "have more")
+    words = (
+        ("late", "have it earlier", "early", "have it later")
+        if kind == "date"
+        else ("high", "have less", "low", "have more")
+    )
     for bound, degree, share in _STEPS:
         for reached, name, they in ((below, *words[:2]), (above, *words[2:])):
             if reached >= bound:
@@ -71,9 +81,17 @@ def _world(world: World, found: Worlds) -> Iterator[RenderableType]:
         yield from _headed("Because", _inputs(world, found.epoch))
     if any(not answer.question.ticks for answer in world.answers):
         yield from _headed("Answers", _answers(world, found.epoch))
-    changing = (*(answer for answer in world.answers if answer.question.ticks), *world.over_time)
+    changing = _changing(world)
     if changing:
         yield from _headed("Over time", _over_time(changing, found.epoch))
+
+
+def _changing(world: World) -> list[Told]:
+    """What changes over time; a quantity that a question asks for as it is, is told once."""
+    found = [answer for answer in world.answers if answer.question.ticks]
+    # As texts, for a missing value is not equal to itself.
+    asked = {str(answer.values) for answer in found}
+    return [*found, *(each for each in world.over_time if str(each.values) not in asked)]
 
 
 def _headed(title: str, content: RenderableType) -> Iterator[RenderableType]:
@@ -91,45 +109,40 @@ def _grid(columns: int) -> Table:
 
 
 def _events(world: World, epoch: int) -> RenderableType:
-    dated = [event for event in world.events if not isnan(event.value) and _is_reached(event)]
     table = _grid(2)
-    for event in dated[:MOST_EVENTS]:
+    for event in world.events[:MOST_EVENTS]:
         text = Text(_name(event))
-        if event.place is not None and unusual(event) >= UNUSUAL:
-            text.append(f"  {place_in_words(event.place, 'date')}", style="dim")
+        if (event.place is not None and unusual(event) >= UNUSUAL) or not _has_date(event):
+            text.append(f"  {_place(event)}".rstrip(), style="dim")
         if event.question.doc and not event.question.doc.isspace():
             text.append(f"  {one_line(event.question.doc)}", style="dim")
-        table.add_row("", Text(_value(event.question, event.value, epoch), style="bold"), text)
-    if len(dated) > MOST_EVENTS:
-        table.add_row("", "", Text(f"and {len(dated) - MOST_EVENTS} more", style="dim"))
-    rest: dict[str, list[str]] = {}
-    for event in world.events[len(dated) :]:
-        rest.setdefault(_when_not(event, epoch), []).append(_name(event))
-    for label, names in rest.items():
-        table.add_row("", Text(label, style="bold"), Text(", ".join(names)))
+        table.add_row("", Text(_when(event, epoch), style="bold"), text)
+    if len(world.events) > MOST_EVENTS:
+        table.add_row("", "", Text(f"and {len(world.events) - MOST_EVENTS} more", style="dim"))
     return table
 
 
-def _is_reached(event: Told) -> bool:
-    value = estimate_of(event.question, event.value).value
-    return abs(value) < float("inf")
+def _has_date(event: Told) -> bool:
+    return isfinite(estimate_of(event.question, event.value).value)
 
 
-def _when_not(event: Told, epoch: int) -> str:
-    if isnan(event.value):
-        return "no date"
+def _when(event: Told, epoch: int) -> str:
     horizon = event.question.horizon
-    unreached = estimate_of(event.question, event.value).unreached
-    return f"not by {format_horizon(horizon, epoch)}" if unreached and horizon is not None else "never"
+    if estimate_of(event.question, event.value).unreached and horizon is not None:
+        return f"not by {format_horizon(horizon, epoch)}"
+    return "no date" if isnan(event.value) else _value(event.question, event.value, epoch)
+
+
+def _place(told: Told) -> str:
+    return "" if told.place is None else place_in_words(told.place, told.question.kind)
 
 
 def _inputs(world: World, epoch: int) -> RenderableType:
     chosen = sorted(world.inputs, key=unusual, reverse=True)[:MOST_INPUTS]
     table = _grid(3)
     for each in (each for each in world.inputs if each in chosen):
-        place = "" if each.place is None else place_in_words(each.place, each.question.kind)
         value = Text(_value(each.question, each.value, epoch), style="bold")
-        table.add_row("", Text(_name(each)), value, Text(place, style="dim"))
+        table.add_row("", Text(_name(each)), value, Text(_place(each), style="dim"))
     if len(world.inputs) > MOST_INPUTS:
         rest = len(world.inputs) - MOST_INPUTS
         table.add_row("", Text(f"and {rest} more, nearer to the middle", style="dim"))
@@ -142,7 +155,7 @@ def _answers(world: World, epoch: int) -> RenderableType:
         if answer.question.ticks:
             continue
         value = Text(_value(answer.question, answer.value, epoch), style="bold")
-        note = "" if answer.place is None else place_in_words(answer.place, answer.question.kind)
+        note = _place(answer)
         given = answer.question.given
         if given is not None and answer.holds is not True:
             # Its distribution is that of other worlds.
@@ -163,8 +176,9 @@ def _over_time(changing: Sequence[Told], epoch: int) -> RenderableType:
     for place in places:
         table.add_column(format_horizon(ticks[place], epoch), justify="right")
     for each in changing[:MOST_OVER_TIME]:
-        question, typical = each.question, sorted(each.values)[len(each.values) // 2]
-        unit, scale = shown_unit(question, typical)
+        question = each.question
+        known = sorted(value for value in each.values if not isnan(value))
+        unit, scale = shown_unit(question, known[len(known) // 2] if known else nan)
         name = Text(_name(each))
         if unit not in ("", "%", "x"):
             name.append(" per year" if question.kind == "growth" else f" {one_line(unit)}", style="dim")

@@ -28,9 +28,9 @@ def worlds() -> Worlds:
         (
             event("first", years_since(EPOCH, 2029, 5), Place(0.03, 0.0001), "It begins."),
             event("second", years_since(EPOCH, 2031, 2)),
-            event("third", UNREACHED),
-            event("fourth", inf),
-            event("fifth", inf),
+            event("third", UNREACHED, Place(0.6, 0.15)),
+            event("fourth", inf, Place(0.75, 0.25)),
+            event("fifth", inf, Place(0.9, 0.1), "It is all over."),
             event("sixth", nan, Place(nan, nan)),
         ),
         (
@@ -59,8 +59,9 @@ m  world 7 of seed 3
 What happens
   2029-05      first  very early: 19 in 20 worlds have it later  It begins.
   2031-02      second
-  not by 2080  third
-  never        fourth, fifth
+  not by 2080  third  as in 15% of worlds
+  never        fourth  as in 25% of worlds
+  never        fifth  as in 10% of worlds  It is all over.
   no date      sixth
 
 Because
@@ -114,7 +115,14 @@ def test_the_data_hold_all_of_it(worlds) -> None:
     assert [each["value"] for each in world["events"][2:]] == ["not_by_horizon", "never", "never", None]
     assert world["inputs"][0]["element"] == {"lab": "a"}
     assert world["inputs"][0]["value"] == pytest.approx(6)
-    assert world["inputs"][2] == {"name": "coin", "element": {}, "kind": "boolean", "unit": "", "value": True, "equal": 0.3}
+    assert world["inputs"][2] == {
+        "name": "coin",
+        "element": {},
+        "kind": "boolean",
+        "unit": "",
+        "value": True,
+        "equal": 0.3,
+    }
     assert world["answers"][0]["value"] == "fast"
     assert world["answers"][2]["given_holds"] is False
     assert len(world["over_time"][0]["value"]) == len(world["over_time"][0]["time"]) == len(TICKS)
