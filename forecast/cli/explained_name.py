@@ -214,7 +214,7 @@ def _names(graph: Graph, arrows: tuple[Arrow, ...], side: str) -> tuple[str, ...
 
 def _answer(found: ExplainedName, forecast: "Forecast") -> list[RenderableType]:
     from forecast.report.correlation import correlation_lines
-    from forecast.report.fan import fan_plots
+    from forecast.report.fan import FanLegend, fan_plots
     from forecast.report.plot import Legend, question_plots
     from forecast.report.series_table import series_tables
     from forecast.report.table import QuestionTable
@@ -232,6 +232,7 @@ def _answer(found: ExplainedName, forecast: "Forecast") -> list[RenderableType]:
         parts += [Text(""), plot, Text(""), Legend()]
     for fan in fan_plots(series, (), forecast.epoch):
         parts += [Text(""), fan]
+        parts += [Text(""), FanLegend()] if fan.is_fan else []
     return parts
 
 

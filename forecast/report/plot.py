@@ -28,7 +28,6 @@ from forecast.report.glyphs import Glyphs, glyphs
 from forecast.report.inert import one_line
 from forecast.report.number import format_number, format_share, shown_unit
 from forecast.report.table import infinite_shares, typical
-from forecast.results.question import Question
 from forecast.results.summary import Summary
 
 if TYPE_CHECKING:
@@ -152,7 +151,7 @@ def _single(summary: Summary, epoch: int, width: int, marks: Glyphs) -> list[Tex
         return []
     gutter = 5 if question.kind == "date" else 1
     columns = width - gutter
-    axis = _axis(question, ends, epoch, columns, whole=_whole((drawn,)))
+    axis = _axis((drawn,), ends, epoch, columns)
     cumulative = cumulative_shares(drawn.shape, axis, columns)
     heights = density(cumulative, drawn.shape)
     lines = [_title((summary,), log=axis.scale == "log")]
@@ -169,7 +168,6 @@ def _single(summary: Summary, epoch: int, width: int, marks: Glyphs) -> list[Tex
 
 
 def _strips(summaries: tuple[Summary, ...], epoch: int, width: int, marks: Glyphs) -> list[Text]:
-    question = summaries[0].question
     ends = _joint_range(summaries)
     if ends is None:
         return []
@@ -181,7 +179,7 @@ def _strips(summaries: tuple[Summary, ...], epoch: int, width: int, marks: Glyph
     margin = margin + 1 if margin and width - gutter - margin >= NARROWEST else 0
     columns = width - gutter - margin
     drawn = _in_shown_units(summaries[:MOST_STRIPS])
-    axis = _axis(question, ends, epoch, columns, whole=_whole(drawn))
+    axis = _axis(drawn, ends, epoch, columns)
     lines = [_title(summaries, log=axis.scale == "log")]
     for name, summary, end in zip(names, drawn, ends_of_lines, strict=True):
         label = set_cell_size(f"  {name}", gutter - 1) + " "
@@ -267,14 +265,17 @@ def _whole(drawn: Sequence[Summary]) -> bool:
     return all(bool(np.all(shape == np.rint(shape))) for shape in shapes)
 
 
-def _axis(question: Question, ends: tuple[float, float], epoch: int, columns: int, *, whole: bool) -> Axis:
+def _axis(drawn: Sequence[Summary], ends: tuple[float, float], epoch: int, columns: int) -> Axis:
+    question = drawn[0].question
     low, high = ends
     if question.kind == "date":
-        if question.horizon is not None and low < question.horizon:
+        # Beyond the clock lie dates that are not known: those seen there are some of them.
+        open_ended = any(summary.unreached is not None and summary.unreached.value > 0 for summary in drawn)
+        if question.horizon is not None and open_ended and low < question.horizon:
             high = min(high, question.horizon)
         return date_axis(low, high, epoch, width=columns)
     suffix = {"growth": "x"}.get(question.kind, question.unit if question.unit in ("%", "x") else "")
-    return number_axis(low, high, width=columns, suffix=suffix, whole=whole)
+    return number_axis(low, high, width=columns, suffix=suffix, whole=_whole(drawn))
 
 
 def _beyond(summary: Summary, cumulative: "NDArray[np.float64]", epoch: int) -> str:

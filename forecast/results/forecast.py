@@ -139,6 +139,19 @@ class Forecast:
             if s.probability is not None
         )
 
+    def __getitem__(self, name: str | tuple[str, ...]) -> Summary | Series:
+        """The summary of a question, or ``[name, element]`` of an indexed one; the series of one that changes over time.
+
+        Raises KeyError with a sentence that names the possible ones.
+        """
+        name, *element = (name,) if isinstance(name, str) else name
+        question = self.question(name)
+        return self._series_of(question, *element) if question.ticks else self.summary(name, *element)
+
+    def _series_of(self, question: Question, *element: str) -> Series:
+        wanted = question.labels(question.position(*element))
+        return next(s for s in self.series if s.question is question and s.element == wanted)
+
     def summary(self, name: str, *element: str) -> Summary:
         """The summary of a question, or of one element of an indexed one; of one that changes over time see ``over_time``."""
         question = self.question(name)
@@ -182,8 +195,7 @@ class Forecast:
             raise ValueError(f"{name} does not change over time")
         if question.kind == "category":
             raise ValueError(f"{name} is a category: it has shares, and no quantiles")
-        wanted = question.labels(question.position(*element))
-        series = next(s for s in self.series if s.question is question and s.element == wanted)
+        series = self._series_of(question, *element)
         if question.kind == "boolean":
             return np.array([s.probability.value for s in series.summaries if s.probability is not None])
         if level not in series.summaries[0].quantiles:

@@ -142,6 +142,15 @@ def test_over_time_answers_are_arrays_in_the_units_of_the_question(forecast) -> 
         forecast.over_time("walk", 0.3, "a")
 
 
+def test_an_answer_is_found_by_its_name(forecast) -> None:
+    assert forecast["arrival"] is forecast.summary("arrival")
+    assert forecast["walk", "b"] is forecast.series[1]
+    with pytest.raises(KeyError, match="takes one element for each of lab"):
+        forecast["walk"]
+    with pytest.raises(KeyError, match="there is no question 'x'"):
+        forecast["x"]
+
+
 def test_the_data_have_lists_in_the_order_of_the_dates(forecast) -> None:
     data = json.loads(json.dumps(forecast.to_json(), allow_nan=False))
     walk, up, arrival, when = data["questions"]
