@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from forecast.graph.graph import Graph
 from forecast.program.program import Program
+from forecast.results.question import TIME
 from forecast.sampling.forward import Forward, block_size
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ IDLE = 0.001
 """The total effect below which an input is idle: a thousandth of the variance of an answer's ranks."""
 FAR, LEAST_FAR = 0.05, 1 / 2000
 """A draw that passes this share of all others has moved; from this share of moved draws on an input counts."""
+MOST_DATES = 9
 MOST_INPUTS = 200
 """Models with more inputs are not looked at: each takes a block of draws."""
 
@@ -36,7 +38,7 @@ def idle_inputs(
 
     def values(redrawn: Collection[str]) -> "list[NDArray[np.float64]]":
         (block,) = forward.run(program, draws=draws, seed=seed, outputs=outputs, redrawn=redrawn)
-        return [block.values[name].reshape(draws, -1) for name in asked]
+        return [_at_some_dates(block.values[name], graph.nodes[name].type.dims).reshape(draws, -1) for name in asked]
 
     before = values(())
     idle: set[str] = set()
@@ -45,6 +47,15 @@ def idle_inputs(
         if all(total_effect(x, y) < IDLE and moved_far(x, y) < LEAST_FAR for x, y in pairs):
             idle |= group
     return tuple(name for name in graph.nodes if name in idle)
+
+
+def _at_some_dates(values: "NDArray[np.float64]", dims: Sequence[str]) -> "NDArray[np.float64]":
+    """An answer that changes over time, at a few of its ticks: what moves none of them hardly moves the others."""
+    import numpy as np
+
+    if TIME not in dims:
+        return values
+    return values[:, np.unique(np.linspace(0, values.shape[1] - 1, MOST_DATES).round().astype(int))]
 
 
 def total_effect(before: "NDArray[np.float64]", after: "NDArray[np.float64]") -> float:
