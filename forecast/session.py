@@ -1,15 +1,17 @@
 """The driver: from the text of a model to its forecast. Every door goes through it; it prints nothing."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
+from math import nan
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forecast.graph.from_model import from_model
 from forecast.graph.graph import Graph
+from forecast.graph.moment import without_mean
 from forecast.language.diagnostics import Diagnostic, DiagnosticError
 from forecast.language.semantics import errors
 from forecast.language.semantics.from_tree import Checked, check
@@ -28,7 +30,8 @@ if TYPE_CHECKING:
     from forecast.results.forecast import Forecast
     from forecast.results.provenance import Provenance
     from forecast.results.question import Failure, Question
-    from forecast.sampling.forward import Forward, Progress
+    from forecast.results.world import Worlds
+    from forecast.sampling.forward import Block, Forward, Progress
     from forecast.sampling.points import PointKind, Points
 
 DEFAULT_DRAWS = 100_000
@@ -216,24 +219,56 @@ class ModelFile:
             failures=traced,
             reasons=gathered.reasons,
             known_summaries=gathered.summaries,
+            known_series=gathered.series,
             provenance=replace(provenance, wall_seconds=time.perf_counter() - clock),
             find=lambda forecast: self._doubts(forecast, drawing.new().made, outputs),
             evaluate=lambda expression: self._truth(expression, drawn, seed),
         )
 
+    def worlds(self, draws: Sequence[int] = (0, 1, 2), *, seed: int = 0) -> "Worlds":
+        """Single possible worlds: the draws with these numbers of a run with this seed, told from event to event.
+
+        Raises DiagnosticError where the file has errors, ValueError for numbers or a seed that cannot be and for worlds
+        that are too large.
+        """
+        from forecast.results.size import check_size
+        from forecast.results.world import REFERENCE, Places, Worlds, cast_of, told_worlds
+
+        if not all(0 <= draw < MAX_DRAWS for draw in draws):
+            raise ValueError(f"the number of a draw lies between 0 and {MAX_DRAWS - 1:,}; got {list(draws)}")
+        if not 0 <= seed <= MAX_SEED:
+            raise ValueError(f"a seed is a whole number from 0 to {MAX_SEED}, not {seed}")
+        uncertain = {owner[0] for site in self.program.sites for owner in site.keys}
+        cast = cast_of(self.graph, self.model.catalogue, uncertain)
+        check_size(self.graph, (), width=self.program.width, draws=1)
+
+        def drawn(count: int, first: int = 0) -> "Iterator[Block]":
+            return self._forward.run(self.program, draws=count, first_draw=first, seed=seed, outputs=cast.outputs)
+
+        values = [
+            {name: array[0] for name, array in block.values.items()} for draw in draws for block in drawn(1, draw)
+        ]
+        places = Places(cast, values)
+        for block in drawn(REFERENCE):
+            places.add(block)
+        return Worlds(self.graph.name, self.graph.epoch, seed, told_worlds(cast, draws, values, places))
+
     def _doubts(self, forecast: "Forecast", made: Sequence[str], asked: Sequence[str]) -> tuple[Diagnostic, ...]:
         """What is doubtful in the model, as its draws show."""
         from forecast.results.influence import idle_inputs
-        from forecast.results.tail import NO_MEAN
 
         found: list[Diagnostic] = []
         seed = forecast.provenance.seed
         for name in idle_inputs(self._forward, self.program, self.graph, made, asked, seed=seed):
             found.append(errors.idle_input(self.graph.nodes[name].span, name))
         places = {question.name: question.span for question in self.graph.questions}
-        for name in dict.fromkeys(s.question.name for s in forecast.summaries if s.tail >= NO_MEAN):
-            index = max(s.tail for s in forecast.summaries if s.question.name == name and s.tail >= NO_MEAN)
-            found.append(errors.no_mean(places.get(name, self.graph.nodes[name].span), name, index))
+        known = without_mean(self.graph)
+        for question in forecast.questions:
+            mine = [s for s in forecast.summaries if s.question is question]
+            if question.output in known or any(s.without_mean for s in mine):
+                span = places.get(question.name, self.graph.nodes[question.output].span)
+                index = max((s.tail for s in mine if s.without_mean), default=nan)
+                found.append(errors.no_mean(span, question.name, index))
         return allowed(self.parsed.file, sorted(found, key=lambda finding: finding.span.start))
 
     def _questions(self, ask: Sequence[str]) -> "tuple[Question, ...]":
@@ -268,12 +303,18 @@ class ModelFile:
         """The truth of a condition in the same possible worlds: the model is asked one more question."""
         import numpy as np
 
+        from forecast.results.question import TIME
+
         asking, name = self._with_condition(expression)
         blocks = self._forward.run(asking.program, draws=points.total, seed=seed, outputs=(name,), points=points)
         truth = np.concatenate([block.values[name] for block in blocks])
         if truth.ndim > 1:
-            dims = ", ".join(asking.graph.nodes[name].type.dims)
-            raise ValueError(f"{expression!r} has a value for each element of {dims}; say which, as in x[element]")
+            first, *_ = dims = asking.graph.nodes[name].type.dims
+            if first == TIME:
+                raise ValueError(f"{expression!r} changes over time; say when, as in x at 2030")
+            raise ValueError(
+                f"{expression!r} has a value for each element of {', '.join(dims)}; say which, as in x[element]"
+            )
         return truth
 
     def _with_condition(self, expression: str) -> tuple["ModelFile", str]:

@@ -67,6 +67,21 @@ def test_a_mean_that_does_not_exist_is_told(declared: str, seed: int) -> None:
     assert answer.to_json()["questions"][0]["answers"][0]["mean"] is None
 
 
+@pytest.mark.parametrize("sigma", [2.0, 2.5, 3.0, 4.0, 6.0])
+@pytest.mark.parametrize("seed", range(6))
+def test_a_wide_lognormal_has_a_mean_though_draws_may_not_tell_it(sigma: float, seed: int) -> None:
+    answer = forecast.load(f"x ~ lognormal(0, {sigma})\nquestion q = x").run(draws=100_000, seed=seed)
+    assert answer.findings == ()
+
+
+def test_what_is_known_to_have_no_mean_is_told_however_few_the_draws() -> None:
+    assert codes("x ~ cauchy(0, 1)\ny = 2 * x + 1\nquestion q = y", draws=200) == [("no-mean", 3)]
+
+
+def test_a_rare_effect_counts() -> None:
+    assert codes("x ~ normal(0, 1)\nrare ~ chance(0.5%)\nquestion q = if rare then x + 100 else x") == []
+
+
 MEANS = ("normal(0, 1)", "lognormal(0, 1.5)", "student_t(3, 0, 1)", "uniform(0, 1)", "poisson(3)", "1e5 to 1e7")
 
 

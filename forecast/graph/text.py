@@ -59,8 +59,8 @@ def term_text(term: Term, epoch: int | None = None) -> str:
             return f"{text(argument)}[{index}: {position}]"
         case Pick(argument=argument, index=index, selector=selector):
             return f"{text(argument)}[{index}: {text(selector)}]"
-        case Rename(argument=argument, index=index, other=other):
-            return f"{text(argument)}[{index} as {other or '…'}]"
+        case Rename(argument=argument, names=names):
+            return f"{text(argument)}[{', '.join(f'{index} as {other or "…"}' for index, other in names)}]"
         case Stack(index=index, cells=cells):
             return f"{index}{{{joined(cells)}}}"
         case Draw(

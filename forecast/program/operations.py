@@ -124,5 +124,8 @@ REDUCTIONS: Mapping[str, str] = {
     "running_max": "running_max",
 }
 
+ALONG = frozenset({"cumulative", "running_max"})
+"""Reductions whose result goes along the index."""
+
 # Of dates, which may all be never.
 DATE_REDUCTIONS: Mapping[str, str] = {**REDUCTIONS, "argmin": "which_first", "argmax": "which_last"}

@@ -39,7 +39,7 @@ from forecast.program import syntax
 from forecast.program.arrays import Array, aligned, element, full
 from forecast.program.clockwork import Clockwork
 from forecast.program.names import Names
-from forecast.program.operations import DATE_REDUCTIONS, ELEMENTWISE, REDUCTIONS
+from forecast.program.operations import ALONG, DATE_REDUCTIONS, ELEMENTWISE, REDUCTIONS
 from forecast.program.program import Site
 from forecast.program.sample_statement import DrawKey, sample
 
@@ -152,9 +152,9 @@ class NodeWriter:
                 return element(self.array(argument), index, position)
             case Pick():
                 return self._pick(term)
-            case Rename(argument=argument, index=index, other=other):
-                inner = self.array(argument)
-                renamed = Array(inner.code, tuple(other if dim == index else dim for dim in inner.dims))
+            case Rename(argument=argument, names=names):
+                inner, other = self.array(argument), dict(names)
+                renamed = Array(inner.code, tuple(other.get(dim, dim) for dim in inner.dims))
                 return Array(aligned(renamed, self.axes(term)), self.axes(term))
             case Stack(index=index, cells=cells):
                 return self._stack(index, cells, self.axes(term))
@@ -211,26 +211,29 @@ class NodeWriter:
 
     def _reduce(self, term: Reduce) -> Array:
         argument = self.clockwork.along_time(term.argument) if CLOCK in term.over else self.array(term.argument)
-        if set(term.over) <= set(term.type.dims):
+        if term.operation in ALONG:
             axis = syntax.integer(argument.dims.index(term.over[0]))
             return Array(syntax.rt(REDUCTIONS[term.operation], argument.code, axis=axis), argument.dims)
-        rest = tuple(dim for dim in argument.dims if dim not in term.over)
-        axes = [syntax.integer(argument.dims.index(dim)) for dim in term.over]
+        names = DATE_REDUCTIONS if isinstance(term.argument.type.kind, Date) else REDUCTIONS
+        if term.parameters:
+            # They may have indexes of their own, the reduced one among them: what is reduced goes to the end.
+            rest, reduced = self.axes(term), {dim: f"over {dim}" for dim in term.over}
+            turned = Array(argument.code, tuple(reduced.get(dim, dim) for dim in argument.dims))
+            code, places = aligned(turned, (*rest, *reduced.values())), list(range(-len(reduced), 0))
+        else:
+            rest = tuple(dim for dim in argument.dims if dim not in term.over)
+            code, places = argument.code, [argument.dims.index(dim) for dim in term.over]
+        axes = [syntax.integer(place) for place in places]
         axis = axes[0] if len(axes) == 1 else syntax.tuple_of(axes)
         before = [aligned(self.array(parameter), rest) for parameter in term.parameters]
-        names = DATE_REDUCTIONS if isinstance(term.argument.type.kind, Date) else REDUCTIONS
-        return Array(syntax.rt(names[term.operation], *before, argument.code, axis=axis), rest)
+        return Array(syntax.rt(names[term.operation], *before, code, axis=axis), rest)
 
     def _pick(self, term: Pick) -> Array:
         selector, argument = self.array(term.selector), self.array(term.argument)
         dims = self.axes(term)
-        options = aligned(argument, (term.index, *(dim for dim in dims)))
-        if argument.dims and argument.dims[0] != term.index:
-            moved = (term.index, *(dim for dim in argument.dims if dim != term.index))
-            order = [syntax.integer(argument.dims.index(dim)) for dim in moved]
-            transposed = syntax.jnp("transpose", argument.code, syntax.tuple_of(order))
-            options = aligned(Array(transposed, moved), (term.index, *dims))
-        return Array(syntax.rt("pick", aligned(selector, dims), options), dims)
+        # The selector may have the index that is picked along: another element for each.
+        options = Array(argument.code, tuple(INNER if dim == term.index else dim for dim in argument.dims))
+        return Array(syntax.rt("pick", aligned(selector, dims), aligned(options, (INNER, *dims))), dims)
 
     def _stack(self, index: str, cells: tuple[Term, ...], dims: tuple[str, ...]) -> Array:
         rest = tuple(dim for dim in dims if dim != index)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from forecast.graph.graph import Graph
 from forecast.program.program import Program
+from forecast.results.question import TIME
 from forecast.sampling.forward import Forward, block_size
 
 if TYPE_CHECKING:
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
 IDLE = 0.001
 """The total effect below which an input is idle: a thousandth of the variance of an answer's ranks."""
+FAR, LEAST_FAR = 0.05, 1 / 2000
+"""A draw that passes this share of all others has moved; from this share of moved draws on an input counts."""
+MOST_DATES = 9
 MOST_INPUTS = 200
 """Models with more inputs are not looked at: each takes a block of draws."""
 
@@ -34,15 +38,24 @@ def idle_inputs(
 
     def values(redrawn: Collection[str]) -> "list[NDArray[np.float64]]":
         (block,) = forward.run(program, draws=draws, seed=seed, outputs=outputs, redrawn=redrawn)
-        return [block.values[name].reshape(draws, -1) for name in asked]
+        return [_at_some_dates(block.values[name], graph.nodes[name].type.dims).reshape(draws, -1) for name in asked]
 
     before = values(())
     idle: set[str] = set()
     for group in groups:
-        effects = (total_effect(x, y) for x, y in zip(before, values(group), strict=True))
-        if max(effects, default=0.0) < IDLE:
+        pairs = list(zip(before, values(group), strict=True))
+        if all(total_effect(x, y) < IDLE and moved_far(x, y) < LEAST_FAR for x, y in pairs):
             idle |= group
     return tuple(name for name in graph.nodes if name in idle)
+
+
+def _at_some_dates(values: "NDArray[np.float64]", dims: Sequence[str]) -> "NDArray[np.float64]":
+    """An answer that changes over time, at a few of its ticks: what moves none of them hardly moves the others."""
+    import numpy as np
+
+    if TIME not in dims:
+        return values
+    return values[:, np.unique(np.linspace(0, values.shape[1] - 1, MOST_DATES).round().astype(int))]
 
 
 def total_effect(before: "NDArray[np.float64]", after: "NDArray[np.float64]") -> float:
@@ -59,6 +72,25 @@ def total_effect(before: "NDArray[np.float64]", after: "NDArray[np.float64]") ->
         ranks = [np.searchsorted(ordered, side, "left") + np.searchsorted(ordered, side, "right") for side in (x, y)]
         variance = float(np.var(np.concatenate(ranks)))
         largest = max(largest, float(np.mean((ranks[0] - ranks[1]) ** 2)) / (2 * variance))
+    return largest
+
+
+def moved_far(before: "NDArray[np.float64]", after: "NDArray[np.float64]") -> float:
+    """The largest share, among the columns ``[draw, element]``, of draws that pass ``FAR`` of all others.
+
+    An input that does so rarely makes little variance, and may yet be news.
+    """
+    import numpy as np
+
+    largest = 0.0
+    sides = (np.where(np.isnan(side), np.inf, side) for side in (before.T, after.T))
+    for x, y in zip(*sides, strict=True):
+        changed = x != y
+        if not changed.any():
+            continue
+        ordered = np.sort(x)
+        ranks = [np.searchsorted(ordered, side[changed], "right") for side in (x, y)]
+        largest = max(largest, np.count_nonzero(np.abs(ranks[0] - ranks[1]) >= FAR * len(x)) / len(x))
     return largest
 
 

@@ -13,6 +13,47 @@ FEWEST = 200
 """With fewer draws nothing is said of the tails."""
 NO_MEAN = 0.85
 """From an estimated index of this on no mean is told: one of 1, where means end, is estimated so low now and then."""
+UPPER_SHARE = 0.05
+"""The share of the draws by which it is judged whether a tail goes on as a power."""
+POWER_SPREAD = 0.94
+"""The least spread of the logarithms of a tail that goes on as a power: 1 where it is one, 0.89 of a lognormal."""
+FEWEST_FOR_POWER = 30_000
+"""Below that the spread has too large an error to tell the two apart."""
+
+
+def endless_mean(ordered: "Floats") -> bool:
+    """Whether a tail of sorted draws goes on as a power whose mean does not exist.
+
+    A wide lognormal has a large index too, but thins out farther on, and all its moments exist.
+    """
+    import numpy as np
+
+    count = len(ordered)
+    size = int(count * UPPER_SHARE)
+    if count < FEWEST_FOR_POWER:
+        return False
+    middle = ordered[count // 2]
+    with np.errstate(over="ignore"):
+        sides = (ordered[-size - 1 :] - middle, (middle - ordered[: size + 1])[::-1])
+    return any(_index_of(side, count) >= NO_MEAN and _is_power(side) for side in sides)
+
+
+def _index_of(distances: "Floats", draws: int) -> float:
+    """The index of a tail by its farthest draws; -1 where these are all the same or endless."""
+    import numpy as np
+
+    size = round(min(0.2 * draws, 3 * sqrt(draws)))
+    excesses = distances[-size:] - distances[-size - 1]
+    return pareto_index(excesses) if np.isfinite(excesses[-1]) and excesses[0] > 0 else -1.0
+
+
+def _is_power(distances: "Floats") -> bool:
+    import numpy as np
+
+    if not distances[0] > 0 or not np.isfinite(distances[-1]):
+        return False
+    logarithms = np.log(distances[1:] / distances[0])
+    return bool(logarithms.std() >= POWER_SPREAD * logarithms.mean())
 
 
 def tail_index(ordered: "Floats") -> float:

@@ -5,7 +5,7 @@ from jax import Array, lax
 from jax.typing import ArrayLike
 
 from forecast.runtime.logic import Axis, less, less_equal
-from forecast.runtime.reduction import argmax, argmin
+from forecast.runtime.reduction import argmax, argmin, last_axis
 
 never = float("inf")
 DAYS_PER_YEAR = 365.2425
@@ -72,9 +72,9 @@ def which_last(dates: ArrayLike, axis: int = -1) -> Array:
     return jnp.where(several, jnp.nan, argmax(dates, axis))
 
 
-def nth(k: ArrayLike, dates: ArrayLike, axis: int = -1) -> Array:
+def nth(k: ArrayLike, dates: ArrayLike, axis: Axis = -1) -> Array:
     """The k-th earliest along ``axis``, k = 1 the first; never where there are fewer than k, missing where any is or k < 1."""
-    dates = jnp.moveaxis(jnp.asarray(dates, dtype=float), axis, -1)
+    dates = last_axis(dates, axis)
     k = jnp.asarray(k, dtype=float)
     rank = jnp.arange(1, dates.shape[-1] + 1)
     chosen = jnp.where(rank == k[..., None], jnp.sort(dates, axis=-1), 0.0).sum(axis=-1, where=rank == k[..., None])

@@ -26,6 +26,7 @@ def interpolate(x: ArrayLike, xs: ArrayLike, ys: ArrayLike, on_log: ArrayLike = 
     low, high = at_rank(ys, first), at_rank(ys, second)
     straight = on_line(low, high, share)
     bent = exp(on_line(log(jnp.where(on_log == 1, low, 1.0)), log(jnp.where(on_log == 1, high, 1.0)), share))
+    bent = jnp.where(share <= 0, low, jnp.where(share >= 1, high, bent))
     found = jnp.where(on_log == 1, bent, straight)
     valid = jnp.all(jnp.diff(xs, axis=-1) > 0, axis=-1) & ~jnp.isnan(x + on_log)
     return jnp.where(valid, found, jnp.nan)

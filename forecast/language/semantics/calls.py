@@ -21,6 +21,7 @@ from forecast.language.semantics.literals import adapted, bare, is_year
 from forecast.language.semantics.matrices import written_matrix
 from forecast.language.semantics.mixtures import mixture
 from forecast.language.semantics.moments import delay, of_event, running, schedule, strike
+from forecast.language.semantics.names import read_cells
 from forecast.language.semantics.nested import nested
 from forecast.language.semantics.over import indexes_over
 from forecast.language.semantics.ranges import constant_of
@@ -115,11 +116,12 @@ def _registered(function: Function, expression: tree.Call, context: Context, exp
     over = indexes_over(expression, context)
     if written is None or over is None:
         return None
+    whole = context.whole(over)
     points_along: tuple[str, ...] = ()
     if function.name == "interpolate":
         # The index is that of the points, and no reduction.
         over, points_along = (), over
-    arguments = _elaborate(function, written, bool(over), context, expected)
+    arguments = _elaborate(function, written, bool(over), whole, expected)
     if arguments is None:
         return None
     categories = [Category(context.scope.indexes[index].labels, index) for index in over]
@@ -146,7 +148,8 @@ def _registered(function: Function, expression: tree.Call, context: Context, exp
     if _breaks(function, signature.constraints, bound, context):
         return None
     if function.name == "interpolate":
-        return interpolation(bound, points_along, outcome.result, expression.span, context)
+        found = interpolation(bound, points_along, outcome.result, expression.span, context)
+        return None if found is None else read_cells(found, context)
     if over and function.kind == "distribution":
         return over_index(function, outcome, bound, over=over, span=expression.span, context=context)
     if over:
@@ -324,4 +327,6 @@ def _reduction(
             return None
     rest = (dim for dim in argument.type.dims if signature.along or dim not in over)
     dims = context.scope.ordered((*rest, *(dim for term in others for dim in term.type.dims)))
-    return Reduce(signature.runtime, argument, over, Type(outcome.result, dims), span, others)
+    found = Reduce(signature.runtime, argument, over, Type(outcome.result, dims), span, others)
+    # What goes along the index is read at the cell's element in turn.
+    return read_cells(found, context) if signature.along else found

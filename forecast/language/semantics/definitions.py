@@ -16,7 +16,7 @@ from forecast.language.semantics.tables import table
 from forecast.language.semantics.term import Draw, Strike, Term, When, walk
 from forecast.language.source import Span
 from forecast.language.syntax import tree
-from forecast.language.types.kind import CLOCK, PLAIN, RATE, Date, Growth, Kind, Text, Type
+from forecast.language.types.kind import CLOCK, PLAIN, RATE, Date, Growth, Kind, Text, Type, alike
 
 MAX_VALUES = 100_000
 QUESTION_FIELDS = ("title", "resolves", "source")
@@ -58,7 +58,7 @@ def _quantity(statement: tree.Definition, target: Target, context: Context) -> N
         if isinstance(annotation[0], Growth) and term.type.kind == RATE:
             context.findings.add(errors.rate_for_growth(statement.value.span, statement.value.span.text))
             return None
-        if term.type.kind != annotation[0]:
+        if not alike(term.type.kind, annotation[0]):
             found = errors.Side(statement.value.span, term.type.kind, written_unit(term, context))
             said = errors.Side(statement.annotation.span, *annotation)
             context.findings.add(errors.annotation_mismatch(found, target.name, said))

@@ -87,7 +87,7 @@ def _check(merged: Merged, found: tuple[Diagnostic, ...], memory: Memory | None)
     catalogue = define_units(declarations.units, findings)
     scope = Scope(
         findings, catalogue, DEFAULT_EPOCH, None, {}, declarations.functions, declarations.names,
-        aliases=merged.aliases, unavailable=merged.unavailable,
+        aliases=merged.aliases, unavailable=merged.unavailable, targets=_targets(declarations),
     )  # fmt: skip
     context = Context(scope, "", elaborate)
     _set_epoch(declarations, context)
@@ -150,6 +150,15 @@ def _check_time(scope: Scope) -> None:
     found = passes(nodes, None if clock is None or clock.values is None else clock.values[0], scope.ranges)
     if isinstance(found, tuple):
         scope.findings.add(errors.future(found))
+
+
+def _targets(declarations: Declarations) -> dict[str, tuple[str, ...]]:
+    """The names in the brackets on the left sides."""
+    return {
+        name: tuple(item.id for item in map(bare, statement.target.indexes) if isinstance(item, tree.Name))
+        for name, statement in declarations.nodes.items()
+        if not isinstance(statement, tree.Question)
+    }
 
 
 def _set_epoch(declarations: Declarations, context: Context) -> None:

@@ -21,8 +21,8 @@ class Scope:
 
     `nodes` holds what has been checked, with None for a definition that has errors of its own (its uses are not
     reported again); `declared` has the place of every name; `ranges` what is known of values before anything
-    runs. `aliases` are the names of imported files; names that begin as in `unavailable` belong to files
-    that could not be had.
+    runs; `targets` the indexes in the brackets of each definition, as written. `aliases` are the names of imported
+    files; names that begin as in `unavailable` belong to files that could not be had.
     """
 
     findings: Findings
@@ -34,6 +34,7 @@ class Scope:
     declared: Mapping[str, Span]
     nodes: dict[str, Node | None] = field(default_factory=dict[str, Node | None])
     ranges: dict[str, Range] = field(default_factory=dict[str, Range])
+    targets: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     calls: int = 0
     cells: int = 0
     aliases: Mapping[str, Span] = field(default_factory=dict[str, Span])
@@ -103,6 +104,11 @@ class Context:
 
     def in_cell(self, index: str, position: int) -> "Context":
         return replace(self, cells={**self.cells, index: position})
+
+    def whole(self, indexes: Iterable[str]) -> "Context":
+        """Where something goes along indexes, it is given all of what they index, in a table's cell too."""
+        without = frozenset(indexes)
+        return replace(self, cells={index: place for index, place in self.cells.items() if index not in without})
 
     def without_draws(self) -> "Context":
         return replace(self, drawing=None)

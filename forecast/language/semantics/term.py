@@ -100,14 +100,13 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class Rename:
-    """`x[other]`: the same values along an index with the same elements under a second name.
+    """`x[other]`: the same values along an index with the same elements under a second name; `names` pairs old and new ones.
 
-    `other` is INNER where the values become the last axis, which is no index: data, or the columns of a matrix.
+    A new one is INNER where the values become the last axis, which is no index: data, or the columns of a matrix.
     """
 
     argument: "Term"
-    index: str
-    other: str
+    names: tuple[tuple[str, str], ...]
     type: Type
     span: Span = _place()
 

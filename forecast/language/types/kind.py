@@ -95,6 +95,11 @@ def describe(kind: Kind) -> str:
             assert_never(kind)
 
 
+def alike(a: Kind, b: Kind) -> bool:
+    """Whether values of both kinds can stand for each other: elements are told by their labels, under any name of an index."""
+    return a == b or (isinstance(a, Category) and isinstance(b, Category) and a.labels == b.labels)
+
+
 def difference(kind: Kind) -> Kind | None:
     """The kind of the difference of two values (and so of a spread): None where there is no subtraction."""
     match kind:

@@ -41,6 +41,7 @@ from forecast.language.semantics.errors.dates import (
 )
 from forecast.language.semantics.errors.distributions import (
     bounds_of_quantiles,
+    choice_of_two_indexes,
     choice_over,
     distribution_in_equals,
     duplicate_label,
@@ -153,9 +154,11 @@ from forecast.language.semantics.errors.lints import (
 )
 from forecast.language.semantics.errors.names import (
     ambiguous_element,
+    ambiguous_index,
     bad_selector,
     duplicate_name,
     function_without_call,
+    index_named_twice,
     index_not_in,
     name_is_unit,
     no_member,
@@ -239,6 +242,7 @@ __all__ = [
     "Diagnostic",
     "Side",
     "ambiguous_element",
+    "ambiguous_index",
     "ambiguous_unit",
     "annotation_mismatch",
     "argument_kind",
@@ -260,6 +264,7 @@ __all__ = [
     "call_too_long",
     "case_incomplete",
     "chance_past_one",
+    "choice_of_two_indexes",
     "choice_over",
     "clock_backwards",
     "clock_not_constant",
@@ -327,6 +332,7 @@ __all__ = [
     "import_loop",
     "impossible_correlations",
     "impossible_matrix",
+    "index_named_twice",
     "index_not_in",
     "infeasible_quantiles",
     "invalid_date",

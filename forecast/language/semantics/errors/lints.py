@@ -1,6 +1,7 @@
 """What lints say."""
 
 from collections.abc import Iterable
+from math import isnan
 
 from forecast.language.diagnostics import Diagnostic, Fix, Label, Severity, nearest
 from forecast.language.semantics.errors.report import did_you_mean, quoted, replace, shorten
@@ -82,13 +83,13 @@ def idle_input(span: Span, name: str) -> Diagnostic:
 
 
 def no_mean(span: Span, name: str, index: float) -> Diagnostic:
+    """`index` is that of the tail of the draws; NaN where the distribution itself is known to have no mean."""
+    drawn = f"its tail has an index of about {index:.2g}; from 1 on there is no mean, and near it no number of draws tells one"
     return warning(
         "no-mean",
         f"no mean can be told of `{shorten(name)}`: a few of its most extreme draws would decide it",
         span,
-        notes=[
-            f"its tail has an index of about {index:.2g}; from 1 on there is no mean, and near it no number of draws tells one"
-        ],
+        notes=["its distribution has no mean, however many draws there are" if isnan(index) else drawn],
         hints=["go by its quantiles, which are not concerned; or truncate what cannot be so extreme"],
     )
 
