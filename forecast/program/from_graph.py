@@ -58,7 +58,9 @@ class _Writing:
         self._clockwork = clockwork(graph, names, keep)
         ranges: dict[str, Range] = {}
         for node in graph.nodes.values():
-            self._clockwork.writers[node.name] = NodeWriter(graph, node, names, ranges, correlated.scores, self._clockwork)
+            self._clockwork.writers[node.name] = NodeWriter(
+                graph, node, names, ranges, correlated.scores, self._clockwork
+            )
             ranges[node.name] = range_of(node.term, ranges)
         if self._clockwork.plans:
             ticks = graph.indexes[CLOCK].values

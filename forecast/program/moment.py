@@ -184,7 +184,9 @@ class PassWriter:
                 after = aligned(writer.array(node.term.after), node.type.dims)
                 writer.flush()
                 self.add_break(after)
-                rate = syntax.rt("where", syntax.rt("happened", after, syntax.attribute("now", "regime")), rate, syntax.number(0.0))
+                rate = syntax.rt(
+                    "where", syntax.rt("happened", after, syntax.attribute("now", "regime")), rate, syntax.number(0.0)
+                )
                 rate = full(Array(rate, node.type.dims), node.type.dims, self._sizes(node.type.dims))
             self._enter("hazards", name, rate)
             return
@@ -435,7 +437,10 @@ class Condition:
             case Apply(operation=operation, arguments=(left, right)) if operation in _ORDERED and term.type.varying:
                 dims = writer.axes(term)
                 more, less = (left, right) if operation.startswith("greater") else (right, left)
-                codes = [aligned(Array(syntax.attribute("now", "t")) if is_now(side) else writer.array(side), dims) for side in (more, less)]
+                codes = [
+                    aligned(Array(syntax.attribute("now", "t")) if is_now(side) else writer.array(side), dims)
+                    for side in (more, less)
+                ]
                 return self._margin(Array(syntax.rt("margin", *codes), dims))
             case _:
                 value = writer.array(term)

@@ -69,7 +69,9 @@ class NodeWriter:
         variable = self.names.of(node.name)
         if node.type.varying or isinstance(term, (When, Strike)):
             kept = self.clockwork.found.level[node.name]
-            value = self.clockwork.path(kept, "kept", node.name) if node.type.varying else self.clockwork.date(node.name)
+            value = (
+                self.clockwork.path(kept, "kept", node.name) if node.type.varying else self.clockwork.date(node.name)
+            )
             self._deterministic(variable, value)
             return
         correlated = self._correlated(term) if isinstance(term, Draw) else None
@@ -126,7 +128,9 @@ class NodeWriter:
         if site not in (made.name for made in self.sites):
             sizes = self.sizes(dims)
             shape = syntax.tuple_of([syntax.integer(size) for size in (steps, *sizes)])
-            value = syntax.call(syntax.attribute("numpyro", "sample"), [ast.Constant(site), syntax.rt("path_noise", shape)])
+            value = syntax.call(
+                syntax.attribute("numpyro", "sample"), [ast.Constant(site), syntax.rt("path_noise", shape)]
+            )
             self.statements.append(syntax.assign(variable, value))
             labels = [self.graph.indexes[dim].labels for dim in dims]
             elements = tuple(draw_element("", combination) for combination in product(*labels))
@@ -390,7 +394,9 @@ class DateWriter(NodeWriter):
                 return self.date
             case Reference(node=name) if term.type.varying:
                 outer = self.clockwork.outer(name).spelled()
-                writer = DateWriter(**{each.name: getattr(outer, each.name) for each in fields(NodeWriter)}, date=self.date)
+                writer = DateWriter(
+                    **{each.name: getattr(outer, each.name) for each in fields(NodeWriter)}, date=self.date
+                )
                 return writer.array(self.graph.nodes[name].term)
             case Draw() if term.type.varying:
                 call = _at_score(self._distribution(term), aligned(self.score(term), self.axes(term)))

@@ -5,6 +5,7 @@ Values: a date is a number of years of 365.2425 days from the model's epoch, ``n
 or 0.0; a category is its position as a float; a growth is a log-rate per year; whatever is missing is NaN.
 """
 
+from forecast.runtime.brownian import path_noise
 from forecast.runtime.bell import Cauchy, HalfCauchy, HalfNormal, Logistic, cauchy, half_cauchy, half_normal, logistic
 from forecast.runtime.beta import Beta, Pert, beta, beta_mean, pert
 from forecast.runtime.counts import (
@@ -27,6 +28,7 @@ from forecast.runtime.dates import (
     never,
     not_after,
     nth,
+    since,
     unless,
     which_first,
     which_last,
@@ -37,7 +39,8 @@ from forecast.runtime.elementary import divide, exp, log, log1p, log2, log10, po
 from forecast.runtime.empirical import Empirical, empirical
 from forecast.runtime.gamma import Gamma, gamma, gamma_mean
 from forecast.runtime.hazard import Hazard, hazard
-from forecast.runtime.interpolation import interpolate
+from forecast.runtime.integration import integrate
+from forecast.runtime.interpolation import held, interpolate
 from forecast.runtime.interval import (
     Exponential,
     Triangular,
@@ -65,6 +68,7 @@ from forecast.runtime.logic import (
 )
 from forecast.runtime.metalog import Metalog, metalog, metalog_above, metalog_below, metalog_within
 from forecast.runtime.mixture import Mixture, mixture
+from forecast.runtime.moment import Condition, Moment, Now, Occurrence, Path, Stock, margin, unreached
 from forecast.runtime.multivariate_normal import (
     MultivariateNormal,
     correlated,
@@ -120,6 +124,7 @@ __all__ = [
     "Cauchy",
     "Censored",
     "Choice",
+    "Condition",
     "Dirichlet",
     "Empirical",
     "Exponential",
@@ -137,14 +142,19 @@ __all__ = [
     "LogitNormal",
     "Metalog",
     "Mixture",
+    "Moment",
     "MultivariateNormal",
     "NegativeBinomial",
     "Normal",
+    "Now",
+    "Occurrence",
     "Pareto",
+    "Path",
     "Pert",
     "Poisson",
     "Shifted",
     "SkewNormal",
+    "Stock",
     "StudentT",
     "Triangular",
     "Truncated",
@@ -194,15 +204,17 @@ __all__ = [
     "half_student_t",
     "happened",
     "hazard",
+    "held",
+    "integrate",
     "interpolate",
     "inv_logit",
     "last",
     "less",
     "less_equal",
     "log",
+    "log10",
     "log1p",
     "log2",
-    "log10",
     "logistic",
     "logit",
     "logit_normal_between",
@@ -214,6 +226,7 @@ __all__ = [
     "lognormal_median",
     "lognormal_points",
     "loguniform",
+    "margin",
     "max",
     "mean",
     "metalog",
@@ -238,6 +251,7 @@ __all__ = [
     "not_equal",
     "nth",
     "pareto",
+    "path_noise",
     "pert",
     "pick",
     "poisson",
@@ -248,6 +262,7 @@ __all__ = [
     "running_max",
     "sd",
     "shifted",
+    "since",
     "skew_normal",
     "sqrt",
     "student_t",
@@ -259,6 +274,7 @@ __all__ = [
     "uniform_int",
     "uniform_points",
     "unless",
+    "unreached",
     "weibull",
     "where",
     "which_first",

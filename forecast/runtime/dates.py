@@ -43,6 +43,13 @@ def happened(date: ArrayLike, at: ArrayLike) -> Array:
     return jnp.where(date == never, 0.0, less_equal(date, at))
 
 
+def since(date: ArrayLike, t: ArrayLike, at: ArrayLike) -> Array:
+    """The time from ``date`` to ``t`` where the event has happened at the time ``at``, else 0."""
+    true = happened(date, at)
+    date = jnp.asarray(date, dtype=float)
+    return jnp.where(jnp.isnan(true), jnp.nan, jnp.where(true == 1, t - jnp.where(true == 1, date, 0.0), 0.0))
+
+
 def unless(coin: ArrayLike, date: ArrayLike) -> Array:
     """Never where the coin is true, missing where it is missing, else the date."""
     coin = jnp.asarray(coin, dtype=float)

@@ -32,6 +32,19 @@ def interpolate(x: ArrayLike, xs: ArrayLike, ys: ArrayLike, on_log: ArrayLike = 
     return jnp.where(valid, found, jnp.nan)
 
 
+def held(x: ArrayLike, xs: ArrayLike, ys: ArrayLike) -> Array:
+    """The value of the last of the points (``xs``, ``ys``) that is not after ``x``; before the first one that of the first.
+
+    NaN where ``xs`` do not rise.
+    """
+    x, xs, ys = floats(x, xs, ys)
+    count = xs.shape[-1]
+    place = jnp.clip(jnp.sum(x[..., None] >= xs, axis=-1) - 1, 0, count - 1)
+    found = at_rank(ys, jnp.arange(count) == place[..., None])
+    valid = jnp.all(jnp.diff(xs, axis=-1) > 0, axis=-1) & ~jnp.isnan(x)
+    return jnp.where(valid, found, jnp.nan)
+
+
 def at_rank(values: Array, chosen: Array) -> Array:
     """The one chosen value along the last axis, infinite ones among the others or not."""
     return jnp.sum(jnp.where(chosen, values, 0.0), axis=-1)

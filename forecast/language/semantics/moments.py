@@ -103,7 +103,9 @@ def running(operation: str, expression: tree.Call, context: Context) -> Term | N
 
 def schedule(expression: tree.Call, context: Context, expected: Kind | None) -> Term | None:
     """`schedule(2026: 1, 2030: 5)`: a quantity by its values at given dates."""
-    options = {a.key.id: a.value for a in expression.arguments if isinstance(a.key, tree.Name) and a.key.id in SCHEDULE_OPTIONS}
+    options = {
+        a.key.id: a.value for a in expression.arguments if isinstance(a.key, tree.Name) and a.key.id in SCHEDULE_OPTIONS
+    }
     points = [a for a in expression.arguments if not (isinstance(a.key, tree.Name) and a.key.id in SCHEDULE_OPTIONS)]
     for argument in points:
         if argument.key is None or isinstance(argument.key, tree.Else):
@@ -120,7 +122,11 @@ def schedule(expression: tree.Call, context: Context, expected: Kind | None) -> 
         if not isinstance(value, tree.Boolean):
             context.findings.add(errors.schedule_option(value.span))
             return None
-    dates = [context.without_draws().term(a.key, DATE) for a in points if a.key is not None and not isinstance(a.key, tree.Else)]
+    dates = [
+        context.without_draws().term(a.key, DATE)
+        for a in points
+        if a.key is not None and not isinstance(a.key, tree.Else)
+    ]
     values = unified(tuple(a.value for a in points), context, expected, "the values of a schedule")
     if values is None or None in dates:
         return None

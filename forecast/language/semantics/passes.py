@@ -107,7 +107,9 @@ class Passes:
                 soonest = operation in _SOONEST or operation == "nth"
                 return soonest and CLOCK not in over and self.unfolding(argument) and all(map(self.early, parameters))
             case Draw(family="hazard", parameters=parameters):
-                return all(self.unfolding(value) if name == "after" else self.early(value) for name, value in parameters)
+                return all(
+                    self.unfolding(value) if name == "after" else self.early(value) for name, value in parameters
+                )
             case _:
                 return False
 

@@ -168,7 +168,9 @@ def _changing(name: str, value: tree.Expr, known: Beginning, grows: bool, contex
     term = adapted(term, wanted[0])
     if term.type.kind not in wanted:
         context.findings.add(
-            errors.stock_field_kind(value.span, name, term.type.kind, said, unit=known.unit, written=written_unit(term, context))
+            errors.stock_field_kind(
+                value.span, name, term.type.kind, said, unit=known.unit, written=written_unit(term, context)
+            )
         )
         return None
     return term

@@ -84,7 +84,9 @@ RULES = (
         "A part of a stock goes along an index that the stock does not have.",
         "Name the index in brackets for one stock each, or combine what goes along it.",
         bad="index lab = a, b\n" + _CLOCK + "g[lab] ~ 2x/year to 3x/year\nstock s { start 1; grows g }",
-        good="index lab = a, b\n" + _CLOCK + "g[lab] ~ 2x/year to 3x/year\nstock s[lab] { start 1; grows g }\nquestion q = s at 2030",
+        good="index lab = a, b\n"
+        + _CLOCK
+        + "g[lab] ~ 2x/year to 3x/year\nstock s[lab] { start 1; grows g }\nquestion q = s at 2030",
     ),
     mistake(
         "feedback-index",

@@ -104,7 +104,11 @@ FUNCTIONS = (
             Form("schedule(date: L, ..., log: boolean = false) -> L", "interpolate"),
             Form("schedule(date: T, ..., steps: boolean = false) -> T", "held"),
         ),
-        (("date", "a date with the value at it; any number of them, in order"), ("log", "whether the logarithm goes straight"), ("steps", "whether each value holds until the next date")),
+        (
+            ("date", "a date with the value at it; any number of them, in order"),
+            ("log", "whether the logarithm goes straight"),
+            ("steps", "whether each value holds until the next date"),
+        ),
         (
             Example("abs((schedule(2030: 1, 2034: 5) at 2032) - 3) < 0.01"),
             Example("schedule(2030: 1, 2034: 5) at 2050 == 5"),

@@ -111,10 +111,16 @@ def stock_static(span: Span, name: str) -> Diagnostic:
     )
 
 
-def stock_field_kind(span: Span, name: str, found: Kind, wanted: str, *, unit: str = "", written: str = "") -> Diagnostic:
+def stock_field_kind(
+    span: Span, name: str, found: Kind, wanted: str, *, unit: str = "", written: str = ""
+) -> Diagnostic:
     of = f" (the stock is in {unit})" if unit else ""
     hints = {
-        "rate": [f"an amount of the stock per time: `… {unit}/year`" if unit else "write a number per time, as in `5 per year`"],
+        "rate": [
+            f"an amount of the stock per time: `… {unit}/year`"
+            if unit
+            else "write a number per time, as in `5 per year`"
+        ],
         "grows": ["write a growth, as in `3x/year`, `doubling every 7 months` or `growth(5%/year)`"],
         "noise": ["write how much it strays in a year"],
         "from": ["write a date, or an event"],
@@ -132,7 +138,9 @@ def stock_index(span: Span, name: str, extra: Sequence[str]) -> Diagnostic:
         "stock-index",
         f"this goes along {quoted(extra, last='and')}, and `{name}` has no such index",
         span,
-        hints=[f"write `stock {name}[{', '.join(extra)}] {{ … }}` for one stock each, or combine them, as in `sum(… over {extra[0]})`"],
+        hints=[
+            f"write `stock {name}[{', '.join(extra)}] {{ … }}` for one stock each, or combine them, as in `sum(… over {extra[0]})`"
+        ],
     )
 
 
@@ -150,7 +158,9 @@ def feedback_index(span: Span, name: str, extra: Sequence[str]) -> Diagnostic:
 def at_needs_date(span: Span, kind: Kind) -> Diagnostic:
     hint = "write a date or an event after `at`, as in `x at 2030`"
     if kind == DURATION:
-        hint = "count from a date, as in `x at (2030 + 6 months)`; for what was some time ago write `delay(x, 6 months)`"
+        hint = (
+            "count from a date, as in `x at (2030 + 6 months)`; for what was some time ago write `delay(x, 6 months)`"
+        )
     return error("at-needs-date", f"`at` reads a value at a date, and this is {describe(kind)}", span, hints=[hint])
 
 
@@ -218,7 +228,9 @@ def delay_before(span: Span) -> Diagnostic:
 
 
 def negative_delay(span: Span) -> Diagnostic:
-    return error("negative-delay", "a delay looks back, and this one looks ahead", span, hints=["write the lag without its sign"])
+    return error(
+        "negative-delay", "a delay looks back, and this one looks ahead", span, hints=["write the lag without its sign"]
+    )
 
 
 def running_arguments(span: Span, name: str) -> Diagnostic:
@@ -236,7 +248,9 @@ def running_static(span: Span, name: str, dims: Sequence[str]) -> Diagnostic:
 
 
 def running_kind(span: Span, name: str, kind: Kind) -> Diagnostic:
-    return error("running-kind", f"`{name}` is of an amount, and this is {describe(kind)}", span, hints=["give it a number"])
+    return error(
+        "running-kind", f"`{name}` is of an amount, and this is {describe(kind)}", span, hints=["give it a number"]
+    )
 
 
 def schedule_point(span: Span) -> Diagnostic:
@@ -249,7 +263,9 @@ def schedule_point(span: Span) -> Diagnostic:
 
 
 def schedule_option(span: Span) -> Diagnostic:
-    return error("schedule-option", "this option is `true` or `false`", span, hints=["write `log: true` or `steps: true`"])
+    return error(
+        "schedule-option", "this option is `true` or `false`", span, hints=["write `log: true` or `steps: true`"]
+    )
 
 
 def schedule_date(span: Span, kind: Kind, *, varying: bool) -> Diagnostic:
