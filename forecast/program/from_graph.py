@@ -47,6 +47,7 @@ class _Writing:
         self._graph = graph
         self._constants: dict[str, Constant] = {}
         self._sites: list[Site] = []
+        self._watched: list[str] = []
         self._body: list[str] = []
         self._code: list[str] = []
         correlated = write_correlations(graph, names)
@@ -86,6 +87,7 @@ class _Writing:
     def _write_pass(self, plan: Plan) -> None:
         work = PassWriter(self._clockwork, plan, self._clockwork.outer)
         statements = work.write()
+        self._watched += work.watches
         for name in self._graph.nodes:
             self._flush(name, [])
         lines = [line for name in work.local for line in _comments(self._graph.nodes[name])]
@@ -118,7 +120,8 @@ class _Writing:
         outputs = tuple(name for name, node in graph.nodes.items() if name in kept or not node.type.varying)
         width = sum(prod(graph.size(dim) for dim in graph.nodes[name].type.dims) for name in outputs)
         text = _module(graph, self._body, self._constants)
-        return Program(graph.name, text, tuple(self._sites), self._constants, outputs, width, "\n".join(self._code))
+        code, watched = "\n".join(self._code), tuple(self._watched)
+        return Program(graph.name, text, tuple(self._sites), self._constants, outputs, width, code, watched)
 
 
 def _module(graph: Graph, body: list[str], constants: dict[str, Constant]) -> str:

@@ -48,7 +48,7 @@ class PassWriter:
     totals: dict[str, tuple["MomentWriter", Running]] = field(default_factory=dict)
     tables: dict[str, dict[str, ast.expr]] = field(default_factory=dict)
     breaks: dict[str, ast.expr] = field(default_factory=dict[str, ast.expr])
-    sites: list[ast.stmt] = field(default_factory=list[ast.stmt])
+    watches: tuple[str, ...] = ()
 
     def write(self) -> list[ast.stmt]:
         """The function of the moment and its call; draws that it needs are left with their nodes' outer writers."""
@@ -82,7 +82,20 @@ class PassWriter:
             stocks=_dictionary({name: self._stock(name) for name in self.stocks} | self._total_stocks()),
             events=_dictionary({name: self._occurrence(name) for name in self.plan.events}),
         )
-        return [*self.sites, function, syntax.assign(path, call)]
+        return [function, syntax.assign(path, call), *self._watching(path)]
+
+    def _watching(self, path: str) -> list[ast.stmt]:
+        """How the pass went, kept beside the answers."""
+        found: dict[str, ast.expr] = {}
+        for name in self.stocks:
+            blown = syntax.subscript(syntax.attribute(path, "blown"), ast.Constant(name))
+            found[f"{name}.blown.{self.plan.number}"] = syntax.jnp("min", blown)
+        found[f"clock.stiff.{self.plan.number}"] = syntax.attribute(path, "stiff")
+        self.watches = tuple(found)
+        return [
+            ast.Expr(syntax.call(syntax.attribute("numpyro", "deterministic"), [ast.Constant(name), code]))
+            for name, code in found.items()
+        ]
 
     # --- what the moment's writers ask for ---------------------------------------------------------------------------
 
@@ -289,7 +302,8 @@ class MomentWriter(NodeWriter):
             self.statements.clear()
 
     def _constants_read(self) -> list[ast.stmt]:
-        if not self.constants:
+        parts = (part for statement in self.statements for part in ast.walk(statement))
+        if not any(isinstance(part, ast.Name) and part.id == "k" for part in parts):
             return []
         return [syntax.assign("k", syntax.subscript(syntax.name("constants"), ast.Constant(self.node.name)))]
 

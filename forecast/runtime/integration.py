@@ -1,7 +1,7 @@
 """One pass of the clock: everything that changes over time, from tick to tick, for a block of draws at once."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -22,6 +22,7 @@ MOST_HALVINGS = 20
 """A step that is still too long when halved so often meets a stock that grows beyond all bounds, or is too stiff."""
 MOST_PIECES = 4096
 """Pieces of one step, in all draws together; beyond that the draws that are not through count as stiff."""
+NARROWINGS = 1
 BEHIND = 1e-9
 """Years within which a break counts as passed: a thirtieth of a second."""
 
@@ -190,6 +191,14 @@ class _Recorder(dict[str, Array]):
 
     def __getitem__(self, slot: str) -> Array:
         return jnp.zeros(self.shapes.get(slot, ()))
+
+
+class _End(NamedTuple):
+    """What events ask of one end of a step."""
+
+    margins: Tree
+    truths: Tree
+    values: Tree
 
 
 class _Pass:
@@ -460,7 +469,17 @@ class _Pass:
         rejected = worst & ~hopeless
         state, blown = self._blow_up(state, stepped.value, wrong, hopeless)
         taken = ~rejected & ~hopeless
-        share, dates = self._events(state, said, after, stepped.value, h, taken, count=count)
+
+        def at(share: Array) -> _End:
+            values = within(start, first, stepped, last, h, share)
+            told = self.moment(state, t + share * h, t, values, self.past(state, t + share * h, said))
+            return _End(told["margins"], told["truths"], self._hazards(values))
+
+        ends = (
+            _End(said["margins"], said["truths"], self._hazards(start)),
+            _End(after["margins"], after["truths"], self._hazards(stepped.value)),
+        )
+        share, dates = self._events(state, ends, at, h, taken, count=count)
         reached = within(start, first, stepped, last, h, share) if self.watched else stepped.value
         moved = {n: jnp.where(taken, reached[n], value) for n, value in start.items()}
         moved |= {n: jnp.where(gone, jnp.where(start[n] < 0, -jnp.inf, jnp.inf), moved[n]) for n, gone in blown.items()}
@@ -475,6 +494,9 @@ class _Pass:
         new = self._remember(new, said)
         longest = jnp.where(rejected, h / 2, jnp.where(taken, longest * 2, longest))
         return new, said, longest
+
+    def _hazards(self, values: Tree) -> Tree:
+        return {f"exposure.{name}": values[f"exposure.{name}"] for name in self.exposure}
 
     def _breaks_at(self, said: Tree, at: Array) -> Array:
         found = jnp.zeros(self.size, dtype=bool)
@@ -510,39 +532,77 @@ class _Pass:
         }, blown
 
     def _events(
-        self, state: Tree, said: Tree, after: Tree, value: Tree, h: Array, taken: Array, *, count: bool
+        self, state: Tree, ends: tuple[_End, _End], at: Callable[[Array], _End], h: Array, taken: Array, *, count: bool
     ) -> tuple[Array, Tree]:
-        """How much of the step is taken, and the dates of events with those that fall into it."""
+        """How much of the step is taken, and the dates of events with those that fall into it.
+
+        ``ends`` are both ends of the step, ``at`` gives a share of it. Margins run straight between ends; where one crosses, the
+        part of the step in which the first of them does is narrowed down twice.
+        """
         share = jnp.ones(self.size)
-        if not count:
+        if not count or not self.rules.events:
             return share, state["dates"]
-        t, crossings = state["t"], {}
+        whole = self._crossings(state, ends, jnp.zeros(self.size), share, h)
+        crossings = lax.cond(
+            jnp.any(_first(whole, self.size) < jnp.inf), lambda: self._narrowed(state, ends, at, h), lambda: whole
+        )
+        for name in self.watched:
+            share = jnp.minimum(share, jnp.min(crossings[name].reshape(-1, self.size), axis=0))
+        dates = {
+            name: jnp.where(
+                (crossing <= share) & taken, state["t"] + jnp.minimum(crossing, 1.0) * h, state["dates"][name]
+            )
+            for name, crossing in crossings.items()
+        }
+        return share, dates
+
+    def _narrowed(
+        self, state: Tree, ends: tuple[_End, _End], at: Callable[[Array], _End], h: Array
+    ) -> dict[str, Array]:
+        def half(_: Array, carry: Tree) -> Tree:
+            low, high, first, last = carry
+            crossing = _first(self._crossings(state, (first, last), low, high, h), self.size)
+            share = jnp.where(crossing < jnp.inf, crossing, high)
+            middle = at(share)
+            earlier = _first(self._crossings(state, (first, middle), low, share, h), self.size) < jnp.inf
+
+            def chosen(left: Array, right: Array) -> Array:
+                return jnp.where(earlier, left, right)
+
+            first, last = jax.tree.map(chosen, first, middle), jax.tree.map(chosen, middle, last)
+            return chosen(low, share), chosen(share, high), first, last
+
+        one = jnp.ones(self.size)
+        low, high, first, last = lax.fori_loop(0, NARROWINGS, half, (jnp.zeros(self.size), one, *ends))
+        found = self._crossings(state, (first, last), low, high, h)
+        rest = self._crossings(state, (last, ends[1]), high, one, h)
+        return {name: jnp.minimum(found[name], rest[name]) for name in found}
+
+    def _crossings(self, state: Tree, ends: tuple[_End, _End], low: Array, high: Array, h: Array) -> dict[str, Array]:
+        """For each event not found yet the share of the step at which it happens between two shares, +inf where it does not."""
+        found: dict[str, Array] = {}
+        first, last = ends
+        width = high - low
         for name, event in self.rules.events.items():
             shape = (*event.shape, self.size)
-            earliest = jnp.broadcast_to(
-                jnp.where(h > 0, (self._not_before(name) - t) / jnp.where(h > 0, h, 1.0), 0.0), shape
-            )
             if name in self.exposure:
                 key = f"exposure.{name}"
-                margins = [each[key] - self.exposure[name] for each in (state["stocks"], value)]
+                margins = [each.values[key] - self.exposure[name] for each in ends]
                 crossing = first_crossing(
                     lambda m, _: m[0], margins[:1], margins[1:], ((), ()),
                     earliest=jnp.zeros(shape), shape=shape, reduces=False,
                 )  # fmt: skip
             else:
                 holds, reduces = self.rules.holds[name]
+                before = jnp.where(h * width > 0, h * width, 1.0)
+                earliest = (self._not_before(name) - state["t"] - low * h) / before
                 crossing = first_crossing(
-                    holds, said["margins"][name], after["margins"][name], (said["truths"][name], after["truths"][name]),
-                    earliest=jnp.maximum(earliest, 0.0), shape=shape, reduces=reduces,
+                    holds, first.margins[name], last.margins[name], (first.truths[name], last.truths[name]),
+                    earliest=jnp.maximum(jnp.broadcast_to(earliest, shape), 0.0), shape=shape, reduces=reduces,
                 )  # fmt: skip
-            crossings[name] = jnp.where(state["dates"][name] == unreached, crossing, jnp.inf)
-            if event.cuts:
-                share = jnp.minimum(share, jnp.min(crossings[name].reshape(-1, self.size), axis=0))
-        dates = {
-            name: jnp.where((crossing <= share) & taken, t + crossing * h, state["dates"][name])
-            for name, crossing in crossings.items()
-        }
-        return share, dates
+            there = (state["dates"][name] == unreached) & (crossing < jnp.inf)
+            found[name] = jnp.where(there, low + width * jnp.where(there, crossing, 0.0), jnp.inf)
+        return found
 
     def _remember(self, state: Tree, said: Tree) -> Tree:
         """Values at dates that are now, and the largest so far."""
@@ -580,6 +640,14 @@ class _Scores:
     def _array(self, _: Array, position: Array) -> Array:
         found = self._noise[position]
         return found if self._axes is not None else found[..., None]
+
+
+def _first(crossings: Mapping[str, Array], size: int) -> Array:
+    """The earliest crossing of each draw."""
+    found = jnp.full(size, jnp.inf)
+    for crossing in crossings.values():
+        found = jnp.minimum(found, jnp.min(crossing.reshape(-1, size), axis=0))
+    return found
 
 
 def _any(flags: Any, size: int) -> Array:
