@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from forecast.graph.graph import Graph
+from forecast.graph.missing import Gaps, gaps, gaps_of
 from forecast.language.semantics.passes import Passes, passes
 from forecast.language.semantics.ranges import Range, range_of
 from forecast.language.semantics.term import At, Reduce, Strike, Term, When, walk
@@ -39,6 +40,7 @@ class Clockwork:
     kept: tuple[str, ...]
     """The nodes that change over time and are kept at every tick."""
     slots: dict[int, tuple[int, str]] = field(default_factory=dict[int, tuple[int, str]])
+    gaps: Mapping[str, Gaps] = field(default_factory=dict[str, Gaps])
     writers: "dict[str, NodeWriter]" = field(default_factory=dict)
     """The writer of each node outside of moments."""
 
@@ -49,6 +51,10 @@ class Clockwork:
         """A result of a pass: `path.dates["agi"]`."""
         base = ast.Attribute(syntax.name(self.names.of(f"path.{number}")), what, ast.Load())
         return syntax.subscript(base, ast.Constant(slot))
+
+    def may_be_unreached(self, term: Term) -> bool:
+        """Whether a date may lie beyond the end of the clock."""
+        return gaps_of(term, self.gaps).unreached
 
     def at(self, term: At) -> Array:
         """What a pass has read at a date."""
@@ -77,7 +83,7 @@ def clockwork(graph: Graph, names: Names, keep: Iterable[str]) -> Clockwork:
         raise TypeError(f"{graph.name} would have to know its own future")
     plans = tuple(Plan(number) for number in range(1, found.count + 1)) if clock is not None else ()
     kept = tuple(name for name in dict.fromkeys(keep) if graph.nodes[name].type.varying)
-    made = Clockwork(graph, names, found, plans, kept)
+    made = Clockwork(graph, names, found, plans, kept, gaps=gaps(graph))
     for name, node in graph.nodes.items():
         if isinstance(node.term, (When, Strike)):
             plans[found.level[name] - 1].events.append(name)

@@ -127,6 +127,8 @@ REDUCTIONS: Mapping[str, str] = {
     "running_max": "running_max",
 }
 
+COMPARISONS = frozenset({"less", "less_equal", "greater", "greater_equal", "before"})
+
 ALONG = frozenset({"cumulative", "running_max"})
 """Reductions whose result goes along the index."""
 

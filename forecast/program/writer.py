@@ -39,7 +39,7 @@ from forecast.program import syntax
 from forecast.program.arrays import Array, aligned, element, full
 from forecast.program.clockwork import Clockwork
 from forecast.program.names import Names
-from forecast.program.operations import ALONG, DATE_REDUCTIONS, ELEMENTWISE, REDUCTIONS
+from forecast.program.operations import ALONG, COMPARISONS, DATE_REDUCTIONS, ELEMENTWISE, REDUCTIONS
 from forecast.program.program import Site
 from forecast.program.sample_statement import DrawKey, sample
 
@@ -211,7 +211,12 @@ class NodeWriter:
         codes = [_aligned(self._parameter(argument), dims) for argument in arguments]
         if operation == "calendar_year":
             return Array(syntax.rt("calendar_year", codes[0], syntax.integer(self.graph.epoch)), dims)
-        return Array(ELEMENTWISE[operation](codes), dims)
+        code = ELEMENTWISE[operation](codes)
+        dates = operation in COMPARISONS and isinstance(arguments[0].type.kind, Date)
+        if dates and any(self.clockwork.may_be_unreached(argument) for argument in arguments):
+            ticks = syntax.subscript(syntax.subscript(syntax.name("constants"), ast.Constant(CLOCK)), syntax.integer(0))
+            code = syntax.rt("within_clock", code, *codes, syntax.subscript(ticks, syntax.integer(-1)))
+        return Array(code, dims)
 
     def _reduce(self, term: Reduce) -> Array:
         argument = self.clockwork.along_time(term.argument) if CLOCK in term.over else self.array(term.argument)

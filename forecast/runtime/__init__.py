@@ -30,6 +30,7 @@ from forecast.runtime.dates import (
     nth,
     since,
     unless,
+    unreached,
     which_first,
     which_last,
 )
@@ -68,7 +69,7 @@ from forecast.runtime.logic import (
 )
 from forecast.runtime.metalog import Metalog, metalog, metalog_above, metalog_below, metalog_within
 from forecast.runtime.mixture import Mixture, mixture
-from forecast.runtime.moment import Condition, Moment, Now, Occurrence, Path, Stock, margin, unreached
+from forecast.runtime.moment import Condition, Moment, Now, Occurrence, Path, Stock, margin, within_clock
 from forecast.runtime.multivariate_normal import (
     MultivariateNormal,
     correlated,
@@ -279,4 +280,5 @@ __all__ = [
     "where",
     "which_first",
     "which_last",
+    "within_clock",
 ]

@@ -8,6 +8,8 @@ from forecast.runtime.logic import Axis, less, less_equal
 from forecast.runtime.reduction import argmax, argmin, last_axis
 
 never = float("inf")
+unreached = 1e300
+"""The date of an event that does not happen by the end of the clock: later than every date, before never."""
 DAYS_PER_YEAR = 365.2425
 _DAYS_PER_CYCLE = 146097  # of the 400-year Gregorian cycle
 # beyond this many days a float no longer tells days apart, and the calendar year is the mean year
@@ -23,8 +25,12 @@ def date_add(date: ArrayLike, duration: ArrayLike) -> Array:
 
 
 def date_difference(a: ArrayLike, b: ArrayLike) -> Array:
-    """a - b in years: never - date is endless (+inf), date - never -inf, never - never missing."""
-    return jnp.asarray(a, dtype=float) - b
+    """a - b in years: never - date is endless (+inf), date - never -inf, never - never missing.
+
+    Of two dates beyond the end of the clock the difference is missing too.
+    """
+    a, b = jnp.asarray(a, dtype=float), jnp.asarray(b, dtype=float)
+    return jnp.where((a == unreached) & (b == unreached), jnp.nan, a - b)
 
 
 def before(a: ArrayLike, b: ArrayLike) -> Array:
@@ -69,13 +75,13 @@ def last(dates: ArrayLike, axis: Axis = -1) -> Array:
 def which_first(dates: ArrayLike, axis: int = -1) -> Array:
     """The position of the earliest along ``axis``, as a category; missing where none ever comes."""
     dates = jnp.asarray(dates, dtype=float)
-    return jnp.where(jnp.min(dates, axis=axis) == never, jnp.nan, argmin(dates, axis))
+    return jnp.where(jnp.min(dates, axis=axis) >= unreached, jnp.nan, argmin(dates, axis))
 
 
 def which_last(dates: ArrayLike, axis: int = -1) -> Array:
     """The position of the latest along ``axis``, as a category; missing where several never come, so that none is the latest."""
     dates = jnp.asarray(dates, dtype=float)
-    several = jnp.sum(dates == never, axis=axis) > 1
+    several = jnp.sum(dates >= unreached, axis=axis) > 1
     return jnp.where(several, jnp.nan, argmax(dates, axis))
 
 

@@ -11,9 +11,9 @@ from jax.typing import ArrayLike
 
 from forecast.runtime.brownian import increment
 from forecast.runtime.crossing import Holds, first_crossing
-from forecast.runtime.dates import never
+from forecast.runtime.dates import never, unreached
 from forecast.runtime.history import PARTS, looked_up
-from forecast.runtime.moment import Condition, Moment, Now, Occurrence, Path, Stock, unreached
+from forecast.runtime.moment import Condition, Moment, Now, Occurrence, Path, Stock
 from forecast.runtime.step import Slope, error, step, within
 
 TOLERANCE = 1e-3

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import jax.numpy as jnp
 from jax import Array
 from jax.typing import ArrayLike
 
-unreached = 1e300
-"""The date of an event that does not happen by the end of the clock: later than every date, before never."""
+from forecast.runtime.dates import unreached
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +104,14 @@ class Path:
     stiff: Array
 
 
+def within_clock(truth: ArrayLike, a: ArrayLike, b: ArrayLike, end: ArrayLike) -> Array:
+    """The truth of a comparison of two dates, missing where it would depend on what lies beyond the ``end`` of the clock."""
+    a, b = jnp.asarray(a, dtype=float), jnp.asarray(b, dtype=float)
+    hidden = ((a == unreached) & (b > end)) | ((b == unreached) & (a > end))
+    return jnp.where(hidden, jnp.nan, truth)
+
+
 def margin(more: ArrayLike, less: ArrayLike) -> Array:
     """By how much a comparison holds: at least 0 where ``more`` is not below ``less``. Endless sides of one sign are apart by 0."""
-    import jax.numpy as jnp
-
     more, less = jnp.asarray(more, dtype=float), jnp.asarray(less, dtype=float)
     return jnp.where(more == less, 0.0, more - less)

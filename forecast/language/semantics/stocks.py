@@ -156,9 +156,7 @@ def _changing(name: str, value: tree.Expr, known: Beginning, grows: bool, contex
             of = PLAIN if grows else kind
             assert isinstance(of, Number)
             wanted = (of, Number(of.dimension * TIME ** Fraction(-1, 2)))
-            said = "a share, as in `20%`: the standard deviation of the logarithm after a year"
-            if not grows:
-                said = "an amount of the stock: its standard deviation after a year"
+            said = "a share, as in `20%`" if grows else "an amount of the stock"
             term = context.term(value, of)
         case _:
             term = context.term(value, kind)

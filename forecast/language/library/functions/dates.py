@@ -100,15 +100,8 @@ FUNCTIONS = (
         "A quantity by its values at given dates: `schedule(2026: 1, 2030: 5)`. It goes straight from each to the next and "
         "holds the first and the last outside. With `log: true` it is the logarithm that goes straight; with `steps: true` each "
         "value holds until the next date.",
-        (
-            Form("schedule(date: L, ..., log: boolean = false) -> L", "interpolate"),
-            Form("schedule(date: T, ..., steps: boolean = false) -> T", "held"),
-        ),
-        (
-            ("date", "a date with the value at it; any number of them, in order"),
-            ("log", "whether the logarithm goes straight"),
-            ("steps", "whether each value holds until the next date"),
-        ),
+        (),
+        (),
         (
             Example("abs((schedule(2030: 1, 2034: 5) at 2032) - 3) < 0.01"),
             Example("schedule(2030: 1, 2034: 5) at 2050 == 5"),

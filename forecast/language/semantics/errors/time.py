@@ -7,7 +7,8 @@ from forecast.language.semantics.errors.report import amount, did_you_mean, erro
 from forecast.language.source import Span
 from forecast.language.types.kind import DURATION, Date, Kind, describe
 
-_CLOCK = "add a line such as `time 2026-12 to 2060-01 by 3 months`"
+_LINE = "`time 2026-12 to 2060-01 by 3 months`"
+_CLOCK = f"write, for example, {_LINE}"
 
 
 def no_clock(span: Span, what: str) -> Diagnostic:
@@ -16,7 +17,7 @@ def no_clock(span: Span, what: str) -> Diagnostic:
         f"{what} needs a clock, and this file has none",
         span,
         notes=["the clock says from when until when the model runs, and at which dates values are kept"],
-        hints=[_CLOCK],
+        hints=[f"add a line such as {_LINE}"],
     )
 
 
@@ -122,7 +123,7 @@ def stock_field_kind(
             else "write a number per time, as in `5 per year`"
         ],
         "grows": ["write a growth, as in `3x/year`, `doubling every 7 months` or `growth(5%/year)`"],
-        "noise": ["write how much it strays in a year"],
+        "noise": ["write its standard deviation after a year: of the logarithm where the stock grows, else of its amount"],
         "from": ["write a date, or an event"],
     }
     return error(

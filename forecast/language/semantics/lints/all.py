@@ -24,7 +24,7 @@ CHECKED = frozenset(
         "stray-doc",
     }
 )  # fmt: skip
-ELSEWHERE = frozenset({"no-source", "idle-input", "no-mean"})
+ELSEWHERE = frozenset({"no-source", "idle-input", "no-mean", "blow-up", "coarse-dates", "stiff"})
 """Found when they are asked for, or after a run: a comment that allows one is not idle for being without effect here."""
 CODES = CHECKED | ELSEWHERE
 
