@@ -467,7 +467,7 @@ class _Pass:
         worst = _any(wrong.values(), self.size)
         hopeless = worst & (h <= span / 2.0**MOST_HALVINGS)
         rejected = worst & ~hopeless
-        state, blown = self._blow_up(state, stepped.value, wrong, hopeless)
+        state, blown = self._blow_up(state, first, wrong, hopeless)
         taken = ~rejected & ~hopeless
 
         def at(share: Array) -> _End:
@@ -514,13 +514,13 @@ class _Pass:
             found = jnp.minimum(found, jnp.min(ahead.reshape(-1, self.size), axis=0))
         return found
 
-    def _blow_up(self, state: Tree, value: Tree, wrong: Tree, hopeless: Array) -> tuple[Tree, Tree]:
+    def _blow_up(self, state: Tree, slope: Slope, wrong: Tree, hopeless: Array) -> tuple[Tree, Tree]:
         """Stocks that no step is short enough for: those that grow have no end, others are stiff."""
         blown: dict[str, Array] = {}
         dates = dict(state["blown"])
         for n, before in state["stocks"].items():
             if n in dates:
-                grows = ~(jnp.abs(value[n]) <= jnp.abs(before)) & jnp.isfinite(before)
+                grows = jnp.sign(before) * (before * slope.growth[n] + slope.rate[n]) > 0
                 blown[n] = wrong[n] & hopeless & grows
                 dates[n] = jnp.where(blown[n] & jnp.isinf(dates[n]), state["t"], dates[n])
         any_blown = _any(blown.values(), self.size)

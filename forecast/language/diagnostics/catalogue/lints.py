@@ -62,8 +62,8 @@ RULES = (
         "stiff",
         "After a run: a stock changes faster than any step can follow.",
         "What settles within minutes, seen over years, is better written as settled: as a quantity in place of a stock.",
-        bad="time 2026 to 2040 by 1 year\nstock s { start 1; rate (1 - s) * 1e9 per year }\nquestion q = s at 2030",
-        good="time 2026 to 2040 by 1 year\nstock s { start 1; rate (1 - s) * 2 per year }\nquestion q = s at 2030",
+        bad="time 2026 to 2040 by 1 year\nstock s { start 2; rate (1 - s) * 1e9 per year }\nquestion q = s at 2030",
+        good="time 2026 to 2040 by 1 year\nstock s { start 2; rate (1 - s) * 2 per year }\nquestion q = s at 2030",
     ),
     doubt(
         "idle-input",
