@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from forecast.language.semantics.passes import is_now
+from forecast.language.semantics.ranges import range_of
 from forecast.language.semantics.term import (
     Apply,
     At,
@@ -357,6 +358,13 @@ class MomentWriter(NodeWriter):
                 if not is_now(argument):
                     self.work.add_break(self.array(argument).code)
             return Array(syntax.rt(operation, *codes), dims)
+        if operation == "power" and not arguments[0].type.varying and self._known(arguments[0]):
+            base, exponent = arguments
+            if range_of(base, self.ranges).positive:
+                # The logarithm of what stays the same is taken once.
+                log = self.outside.variable(Apply("log", (base,), base.type, base.span))
+                parts = [aligned(self.array(exponent), dims), aligned(log, dims)]
+                return Array(syntax.jnp("exp", syntax.binary(parts[0], ast.Mult(), parts[1])), dims)
         if operation in ("interpolate", "held") and is_now(arguments[0]):
             self.work.add_break(self._parameter(arguments[1]).code)
             if operation == "held":

@@ -60,7 +60,7 @@ class NodeWriter:
     drawn: dict[tuple[str, str], Array] = field(default_factory=dict[tuple[str, str], Array])
     luck: dict[tuple[str, str], Array] = field(default_factory=dict[tuple[str, str], Array])
     """Scores that are drawn before the clock runs, by part and table cell."""
-    variables: dict[int, Array] = field(default_factory=dict[int, Array])
+    variables: dict[int, tuple[Term, Array]] = field(default_factory=dict[int, tuple[Term, Array]])
     in_full: bool = False
 
     def write(self) -> None:
@@ -114,8 +114,9 @@ class NodeWriter:
             value = self.array(term)
             variable = self.names.of(f"{self.node.name}.fixed.{len(self.variables) + 1}")
             self.statements.append(syntax.assign(variable, value.code))
-            self.variables[id(term)] = Array(syntax.name(variable), value.dims)
-        return self.variables[id(term)]
+            # The term is held too, so that no other one gets its identity.
+            self.variables[id(term)] = term, Array(syntax.name(variable), value.dims)
+        return self.variables[id(term)][1]
 
     def spelled(self) -> "NodeWriter":
         """A writer of the same node whose numbers are written out in full, so that they stand anywhere."""

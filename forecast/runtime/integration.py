@@ -248,19 +248,21 @@ class _Pass:
         """How stocks change by what the moment says; hazards add up like stocks."""
         growth: dict[str, Array] = {}
         rate: dict[str, Array] = {}
+        running = ~dead & (regime >= self.ticks[0] - BEHIND)
         for name, stock in self.rules.stocks.items():
-            zero = jnp.zeros_like(self.start[name])
-            g, r = said["growth"].get(name, zero) + zero, said["rate"].get(name, zero) + zero
-            if name in forcing:
-                push = said["noise"][name] * forcing[name]
-                g, r = (g + push, r) if stock.grows else (g, r + push)
-            moving = ~dead & (regime >= self.begins[name] if name in self.begins else regime >= self.ticks[0] - BEHIND)
-            growth[name], rate[name] = jnp.where(moving, g, 0.0), jnp.where(moving, r, 0.0)
+            moving = ~dead & (regime >= self.begins[name]) if name in self.begins else running
+            parts = {"growth": said["growth"].get(name), "rate": said["rate"].get(name)}
+            if name in self.noise:
+                pushed = "growth" if stock.grows else "rate"
+                push = said["noise"][name] * forcing[name] if forcing else jnp.zeros_like(self.start[name])
+                own = parts[pushed]
+                parts[pushed] = push if own is None else own + push
+            for table, part in ((growth, parts["growth"]), (rate, parts["rate"])):
+                if part is not None:
+                    table[name] = jnp.where(moving, part, 0.0)
         for name, hazard in said["hazards"].items():
-            key = f"exposure.{name}"
-            started = ~dead & (regime >= self.ticks[0] - BEHIND)
-            growth[key] = jnp.zeros_like(self.exposure[name])
-            rate[key] = jnp.where(started, jnp.where(hazard >= 0, hazard, jnp.nan), 0.0) + growth[key]
+            valid = jnp.where(hazard >= 0, hazard, jnp.nan)
+            rate[f"exposure.{name}"] = jnp.where(running, valid, 0.0) + jnp.zeros_like(self.exposure[name])
         return Slope(growth, rate)
 
     def bounded(self, said: Tree) -> Callable[[Tree], Tree]:
@@ -461,9 +463,8 @@ class _Pass:
         errors = error(start, stepped, last, h)
         wrong = {n: e > TOLERANCE for n, e in errors.items()}
         for n, value in stepped.value.items():
-            wrong[n] = wrong[n] | (
-                ~jnp.isfinite(value) & jnp.isfinite(start[n]) & ~jnp.isnan(first.growth[n] + first.rate[n])
-            )
+            known = ~jnp.isnan(first.growth.get(n, 0.0) + first.rate.get(n, 0.0))
+            wrong[n] = wrong.get(n, False) | (~jnp.isfinite(value) & jnp.isfinite(start[n]) & known)
         worst = _any(wrong.values(), self.size)
         hopeless = worst & (h <= span / 2.0**MOST_HALVINGS)
         rejected = worst & ~hopeless
@@ -520,7 +521,7 @@ class _Pass:
         dates = dict(state["blown"])
         for n, before in state["stocks"].items():
             if n in dates:
-                grows = jnp.sign(before) * (before * slope.growth[n] + slope.rate[n]) > 0
+                grows = jnp.sign(before) * (before * slope.growth.get(n, 0.0) + slope.rate.get(n, 0.0)) > 0
                 blown[n] = wrong[n] & hopeless & grows
                 dates[n] = jnp.where(blown[n] & jnp.isinf(dates[n]), state["t"], dates[n])
         any_blown = _any(blown.values(), self.size)

@@ -123,7 +123,9 @@ def stock_field_kind(
             else "write a number per time, as in `5 per year`"
         ],
         "grows": ["write a growth, as in `3x/year`, `doubling every 7 months` or `growth(5%/year)`"],
-        "noise": ["write its standard deviation after a year: of the logarithm where the stock grows, else of its amount"],
+        "noise": [
+            "write its standard deviation after a year: of the logarithm where the stock grows, else of its amount"
+        ],
         "from": ["write a date, or an event"],
     }
     return error(
