@@ -24,7 +24,7 @@ def fingerprints(graph: Graph) -> Mapping[str, str]:
         parts += [repr(group) for group in graph.correlations if any(draw.node == name for draw in group.draws)]
         own[name] = _hash(parts)
     found: dict[str, str] = {}
-    for name, node in graph.nodes.items():
+    for name in graph.nodes:
         sources = [arrow.source for arrow in graph.parents[name]]
         if all(source in found for source in sources):
             found[name] = _hash([own[name], *sorted(found[source] for source in sources)])

@@ -252,12 +252,12 @@ class PassWriter:
             code = full(outer.array(node.term.exposure), own, self._sizes(own))
             made["exposure"] = self._outside(name, f"exposure.{self.plan.number}", code)
         else:
-            start = self._not_before(node.term, name)
+            start = self._not_before(node.term)
             if start is not None:
                 made["not_before"] = self._outside(name, f"not_before.{self.plan.number}", start)
         return syntax.rt("Occurrence", **made)
 
-    def _not_before(self, term: When, name: str) -> ast.expr | None:
+    def _not_before(self, term: When) -> ast.expr | None:
         """The latest `from` of the stocks in a condition."""
         own = term.type.dims
         found: ast.expr | None = None

@@ -27,7 +27,7 @@ ORDER = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Refinement:
-    """A program with steps short enough, the estimated errors of events in years, and what was seen of stocks in a block of draws."""
+    """A program with steps short enough, the errors of events in years, and what was seen of stocks in a block of draws."""
 
     program: Program
     errors: Mapping[str, float]

@@ -5,9 +5,9 @@ Values: a date is a number of years of 365.2425 days from the model's epoch, ``n
 or 0.0; a category is its position as a float; a growth is a log-rate per year; whatever is missing is NaN.
 """
 
-from forecast.runtime.brownian import path_noise
 from forecast.runtime.bell import Cauchy, HalfCauchy, HalfNormal, Logistic, cauchy, half_cauchy, half_normal, logistic
 from forecast.runtime.beta import Beta, Pert, beta, beta_mean, pert
+from forecast.runtime.brownian import path_noise
 from forecast.runtime.counts import (
     Binomial,
     NegativeBinomial,
@@ -213,9 +213,9 @@ __all__ = [
     "less",
     "less_equal",
     "log",
-    "log10",
     "log1p",
     "log2",
+    "log10",
     "logistic",
     "logit",
     "logit_normal_between",

@@ -20,8 +20,8 @@ def first_crossing(
 ) -> Array:
     """The share of the step ``[*shape, draw]`` at which ``holds`` is first true, +inf where it is not.
 
-    ``before`` and ``after`` are the margins ``[*dims, draw]`` at both ends of the step, ``truths`` what has no margin: what is true
-    there only at the end counts from the end on. Nothing counts before ``earliest``.
+    ``before`` and ``after`` are the margins ``[*dims, draw]`` at both ends of the step, ``truths`` what has no margin: what is
+    true there only at the end counts from the end on. Nothing counts before ``earliest``.
     """
     shares = [_share(a, b) for a, b in zip(before, after, strict=True)]
     found = jnp.full(shape, jnp.inf)

@@ -8,13 +8,14 @@ PARTS = 8
 
 
 def looked_up(
-    history: Array, ticks: Array, parts: Array, date: Array, latest: tuple[Array, Array], before: Array
+    history: Array, clock: tuple[Array, Array], date: Array, latest: tuple[Array, Array], before: Array
 ) -> Array:
     """Values ``[*dims, draw]`` at dates, on straight lines between the points of ``history`` ``[point, *dims, draw]``.
 
-    There are ``parts`` points in each tick. After the last point reached a line goes to ``latest`` (date and value), before the
-    first tick it is ``before``.
+    The ``clock`` are the ticks and how many points there are in each. After the last point reached a line goes to
+    ``latest`` (date and value), before the first tick it is ``before``.
     """
+    ticks, parts = clock
     inside = jnp.clip(date, ticks[0], ticks[-1])
     tick = jnp.clip(jnp.searchsorted(ticks, inside, side="right") - 1, 0, len(ticks) - 2)
     begin, end = ticks[tick], ticks[tick + 1]

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import jax
 import jax.numpy as jnp
 from jax import Array, lax
+from jax.core import eval_jaxpr
 from jax.custom_batching import custom_vmap
 from jax.typing import ArrayLike
 
@@ -52,7 +53,8 @@ def integrate(
     def run(consts: Tree, given: Tree, noise: Tree, ticks: Array, level: Array) -> Tree:
         alone = jax.tree.map(lambda leaf: leaf[..., None], given)
         still = jax.tree.map(lambda _: None, noise)
-        found = _Pass(rules, (consts, [None] * len(consts)), alone, (noise, still), ticks, level, 1).run()
+        block = _Block((consts, [None] * len(consts)), alone, (noise, still), ticks, level, 1)
+        found = _Pass(rules, block).run()
         return jax.tree.map(lambda leaf: leaf[..., 0], found)
 
     @run.def_vmap
@@ -68,15 +70,15 @@ def integrate(
             return last(leaf, has) if has else jnp.broadcast_to(leaf[..., None], (*leaf.shape, size))
 
         axes = jax.tree.map(lambda has: -1 if has else None, (batched[0], batched[2]))
-        found = _Pass(
-            rules,
+        block = _Block(
             (jax.tree.map(last, consts, batched[0]), axes[0]),
             jax.tree.map(full, given, batched[1]),
             (jax.tree.map(last, noise, batched[2]), axes[1]),
             ticks,
             level,
             size,
-        ).run()
+        )
+        found = _Pass(rules, block).run()
         found = jax.tree.map(lambda leaf: jnp.moveaxis(leaf, -1, 0), found)
         return found, jax.tree.map(lambda _: True, found)
 
@@ -122,7 +124,7 @@ class _Rules:
 
     def evaluate(self, consts: Tree, now: Tree) -> dict[str, Tree]:
         """What the moment says, in one world."""
-        return jax.tree.unflatten(self._out, jax.core.eval_jaxpr(self._jaxpr, consts, *jax.tree.leaves(now)))
+        return jax.tree.unflatten(self._out, eval_jaxpr(self._jaxpr, consts, *jax.tree.leaves(now)))
 
     def _told(self, said: Moment) -> dict[str, Tree]:
         def arrays(value: Tree) -> Tree:
@@ -141,7 +143,7 @@ class _Rules:
 
 
 class _Slots:
-    """The shapes of what is remembered, delayed and largest, which the moment itself tells: found by asking it until they settle."""
+    """The shapes of what is remembered, delayed and largest, which the moment itself tells: it is asked until they settle."""
 
     def __init__(
         self, moment: Callable[[Now], Moment], start: Mapping[str, Array], events: Mapping[str, Occurrence]
@@ -201,19 +203,28 @@ class _End(NamedTuple):
     values: Tree
 
 
+class _Block(NamedTuple):
+    """A block of draws. ``consts`` and ``noise`` come with the axes of their leaves along which the draws stand, None without."""
+
+    consts: Tree
+    given: Tree
+    noise: Tree
+    ticks: Array
+    level: Array
+    size: int
+
+
 class _Pass:
     """One pass for a block of draws, which stand along the last axis of everything."""
 
-    def __init__(
-        self, rules: _Rules, consts: Tree, given: Tree, noise: Tree, ticks: Array, level: Array, size: int
-    ) -> None:
-        """``consts`` and ``noise`` come with the axes of their leaves along which the draws stand, None where they have none."""
-        self.rules, self.ticks, self.level, self.size = rules, ticks, level, size
-        self.consts, self.axes = consts
-        self.noise = {name: _Scores(noise[0][name], noise[1][name], size) for name in noise[0]}
+    def __init__(self, rules: _Rules, block: _Block) -> None:
+        given, (noise, axes) = block.given, block.noise
+        self.rules, self.ticks, self.level, self.size = rules, block.ticks, block.level, block.size
+        self.consts, self.axes = block.consts
+        self.noise = {name: _Scores(noise[name], axes[name]) for name in noise}
         self.start, self.begins = given["start"], given["begins"]
         self.never, self.not_before, self.exposure = given["never"], given["not_before"], given["exposure"]
-        self.parts = jnp.minimum(1 << level, PARTS)
+        self.parts = jnp.minimum(1 << self.level, PARTS)
         self.watched = [name for name, event in rules.events.items() if event.cuts]
 
     # --- the moment --------------------------------------------------------------------------------------------------
@@ -241,7 +252,7 @@ class _Pass:
             value, lag, *before = (jnp.broadcast_to(each, history.shape[1:]) for each in said["delayed"][name])
             first = before[0] if before else history[0]
             at = (jnp.broadcast_to(state["t"], history.shape[1:]), value)
-            found[name] = looked_up(history, self.ticks, self.parts, t - jnp.maximum(lag, 0.0), at, first)
+            found[name] = looked_up(history, (self.ticks, self.parts), t - jnp.maximum(lag, 0.0), at, first)
         return found
 
     def slope(self, said: Tree, regime: Array, dead: Array, forcing: Mapping[str, Array]) -> Slope:
@@ -363,7 +374,7 @@ class _Pass:
         def one(position: Array, carry: Tree) -> Tree:
             goal = first + (start - first) * ((position + 1) / jnp.maximum(steps, 1))
             goal = jnp.where(position + 1 >= steps, start, goal)
-            return self._advance(*carry, goal, {}, count=False)
+            return self._advance(carry[0], carry[1], goal, {}, count=False)
 
         return lax.fori_loop(0, steps, one, (state, said))
 
@@ -432,17 +443,18 @@ class _Pass:
 
         def piece(carry: Tree) -> Tree:
             state, said, longest, pieces = carry
-            state, said, longest = self._piece(state, said, goal, longest, span, forcing, count=count)
+            state, said, longest = self._piece((state, said, longest), goal, span, forcing, count=count)
             return state, said, longest, pieces + 1
 
         begin = (state, said, jnp.full(self.size, jnp.inf), jnp.asarray(0))
-        state, said, _, pieces = lax.while_loop(unfinished, piece, begin)
+        state, said, _, _ = lax.while_loop(unfinished, piece, begin)
         late = state["t"] < goal
         return {**state, "t": goal, "stiff": state["stiff"] | late}, said
 
     def _piece(
-        self, state: Tree, said: Tree, goal: Array, longest: Array, span: Array, forcing: Tree, *, count: bool
+        self, carry: tuple[Tree, Tree, Array], goal: Array, span: Array, forcing: Tree, *, count: bool
     ) -> tuple[Tree, Tree, Array]:
+        state, said, longest = carry
         t, dead = state["t"], state["dead"]
         cut = self._next_break(said, t, goal)
         h = jnp.clip(jnp.minimum(cut - t, longest), 0.0, None)
@@ -471,8 +483,8 @@ class _Pass:
         state, blown = self._blow_up(state, first, wrong, hopeless)
         taken = ~rejected & ~hopeless
 
-        def at(share: Array) -> _End:
-            values = within(start, first, stepped, last, h, share)
+        def inside(share: Array) -> _End:
+            values = within(start, (first, last), stepped, h, share)
             told = self.moment(state, t + share * h, t, values, self.past(state, t + share * h, said))
             return _End(told["margins"], told["truths"], self._hazards(values))
 
@@ -480,8 +492,8 @@ class _Pass:
             _End(said["margins"], said["truths"], self._hazards(start)),
             _End(after["margins"], after["truths"], self._hazards(stepped.value)),
         )
-        share, dates = self._events(state, ends, at, h, taken, count=count)
-        reached = within(start, first, stepped, last, h, share) if self.watched else stepped.value
+        share, dates = self._events(state, ends, inside, h, taken, count=count)
+        reached = within(start, (first, last), stepped, h, share) if self.watched else stepped.value
         moved = {n: jnp.where(taken, reached[n], value) for n, value in start.items()}
         moved |= {n: jnp.where(gone, jnp.where(start[n] < 0, -jnp.inf, jnp.inf), moved[n]) for n, gone in blown.items()}
         arrived = taken & (share >= 1)
@@ -621,8 +633,8 @@ class _Pass:
 class _Scores:
     """The noise of a stock, for all draws."""
 
-    def __init__(self, noise: Any, axes: Any, size: int) -> None:
-        self._noise, self._axes, self._size = noise, axes, size
+    def __init__(self, noise: Any, axes: Any) -> None:
+        self._noise, self._axes = noise, axes
         self.is_lazy = hasattr(noise, "scores")
 
     def increment(self, tick: Array, part: Array, level: Array, length: Array) -> Array:

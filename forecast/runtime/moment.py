@@ -32,8 +32,8 @@ class Now:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """When an event happens. ``holds(margins, truths)`` gives its truth from those of the margins, true where they are at least 0,
-    and of the ``truths``, which have none. ``reduces``: it goes along indexes that the event does not have.
+    """When an event happens. ``holds(margins, truths)`` gives its truth from those of the margins, true where they are at least
+    0, and of the ``truths``, which have none. ``reduces``: it goes along indexes that the event does not have.
     """
 
     margins: Sequence[ArrayLike]
@@ -44,9 +44,11 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What a moment says: of each stock its ``growth`` (a log-rate per year), ``rate`` (per year), ``noise`` (the standard deviation
-    after a year), bounds ``low`` and ``high``; of events their ``conditions`` or ``hazards`` (per year); the dates of ``breaks``, at
-    which something jumps or bends; ``remembered`` (value, date), ``delayed`` (value, lag, perhaps the value before the clock),
+    """What a moment says.
+
+    Of each stock its ``growth`` (a log-rate per year), ``rate`` (per year), ``noise`` (the standard deviation after a year),
+    bounds ``low`` and ``high``; of events their ``conditions`` or ``hazards`` (per year); the dates of ``breaks``, at which
+    something jumps or bends; ``remembered`` (value, date), ``delayed`` (value, lag, perhaps the value before the clock),
     ``largest`` (value), and ``kept`` (value), by slot.
     """
 
@@ -66,7 +68,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """``start`` until the date ``begins`` (the first tick, without one). ``grows``: it has a growth, and noise is on its logarithm.
+    """``start`` until the date ``begins`` (the first tick, without one). ``grows``: it has a growth, noise is on its logarithm.
 
     ``noise`` are standard normals ``[tick, *dims]``, or an object whose ``scores(level, position)`` gives them.
     """
@@ -93,8 +95,10 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """What an integration finds: ``dates`` of events, ``kept`` values ``[tick, *dims]``, ``remembered`` values, and for each stock the
-    date at which it has ``blown`` up (+inf: not). ``stiff`` is 1 where steps could not be made small enough.
+    """What an integration finds.
+
+    ``dates`` of events, ``kept`` values ``[tick, *dims]``, ``remembered`` values, and for each stock the date at which it has
+    ``blown`` up (+inf: not). ``stiff`` is 1 where steps could not be made small enough.
     """
 
     dates: Mapping[str, Array]
@@ -112,6 +116,6 @@ def within_clock(truth: ArrayLike, a: ArrayLike, b: ArrayLike, end: ArrayLike) -
 
 
 def margin(more: ArrayLike, less: ArrayLike) -> Array:
-    """By how much a comparison holds: at least 0 where ``more`` is not below ``less``. Endless sides of one sign are apart by 0."""
+    """By how much a comparison holds: at least 0 where ``more`` is not below ``less``. Endless sides of one sign differ by 0."""
     more, less = jnp.asarray(more, dtype=float), jnp.asarray(less, dtype=float)
     return jnp.where(more == less, 0.0, more - less)

@@ -1,8 +1,8 @@
 """One step of all stocks: the classical Runge-Kutta method of order 4, with growth taken out of it.
 
 A stock that grows is e^Y u with dY = growth dt and du = e^-Y rate dt from the beginning of the step (Lawson, Generalized
-Runge-Kutta processes for stable systems with large Lipschitz constants, 1967): pure growth is exact, whatever the sign, and noise on
-the logarithm is noise in Y.
+Runge-Kutta processes for stable systems with large Lipschitz constants, 1967): pure growth is exact, whatever the sign, and noise
+on the logarithm is noise in Y.
 """
 
 from collections.abc import Callable, Mapping
@@ -87,8 +87,9 @@ def error(start: Values, stepped: Stepped, end: Slope, h: Array) -> dict[str, Ar
     return found
 
 
-def within(start: Values, first: Slope, stepped: Stepped, end: Slope, h: Array, share: Array) -> dict[str, Array]:
-    """The stocks at a share of the step, by cubic Hermite interpolation of Y and u."""
+def within(start: Values, slopes: tuple[Slope, Slope], stepped: Stepped, h: Array, share: Array) -> dict[str, Array]:
+    """The stocks at a share of the step, by cubic Hermite interpolation of Y and u between the slopes at its ends."""
+    first, end = slopes
     risen, slope0, slope1 = share**2 * (3 - 2 * share), share * (1 - share) ** 2, share**2 * (share - 1)
     finish = _finish(stepped, end)
     found: dict[str, Array] = {}

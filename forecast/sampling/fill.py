@@ -16,8 +16,8 @@ class Fill(Messenger):
     """A handler that gives each site its value from its noise and keeps the values of all sites.
 
     ``noise`` has each site's score or uniform, ``ready`` the values of sites that were made beforehand; both in the
-    shape of the site. ``paths`` has the noise of stocks. Sites in none of them (observed ones) are left alone. The values, deterministic sites included, are
-    in ``values``.
+    shape of the site. ``paths`` has the noise of stocks. Sites in none of them (observed ones) are left alone. The
+    values, deterministic sites included, are in ``values``.
     """
 
     def __init__(

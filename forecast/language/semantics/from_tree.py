@@ -9,9 +9,9 @@ from forecast.language.diagnostics import Diagnostic
 from forecast.language.diagnostics.syntax_errors import tree_too_deep
 from forecast.language.recursion import room_for_depth
 from forecast.language.semantics import errors
+from forecast.language.semantics.clock import define_clock
 from forecast.language.semantics.correlations import correlations
 from forecast.language.semantics.declarations import Declarations, Definition, declare
-from forecast.language.semantics.clock import define_clock
 from forecast.language.semantics.definitions import define, expectation, question, target_of
 from forecast.language.semantics.dependencies import Uses, uses
 from forecast.language.semantics.depth import MAX_CALLS_DEEP, calls_deep
@@ -312,7 +312,8 @@ def _checked(
     match statement:
         case tree.Stock(target=target):
             node = context.scope.nodes.get(target.name.id)
-            assert known is not None and node is not None
+            assert known is not None
+            assert node is not None
             full = stock(statement, known, node, replace(context, node=node.name))
             return None if full is None else Outcome((full,))
         case tree.Question():

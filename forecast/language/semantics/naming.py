@@ -8,7 +8,6 @@ from forecast.language.semantics.literals import bare
 from forecast.language.source import Source, Span
 from forecast.language.syntax import tree
 
-
 SCHEDULE_OPTIONS = ("log", "steps")
 
 

@@ -23,7 +23,6 @@ from forecast.language.semantics.term import (
     Term,
     Vector,
 )
-
 from forecast.language.types.kind import CLOCK
 
 

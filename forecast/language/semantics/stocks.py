@@ -131,8 +131,8 @@ def stock(statement: tree.Stock, known: Beginning, node: Node, context: Context)
 
 
 def _stock(terms: Mapping[str, Term], known: Beginning, span: Span) -> Stock:
-    changing = (terms.get(name) for name in FIELDS[1:])
-    return Stock(terms["start"], *changing, Type(known.kind, known.dims), span)
+    begins, grows, rate, noise, low, high = (terms.get(name) for name in FIELDS[1:])
+    return Stock(terms["start"], begins, grows, rate, noise, low, high, Type(known.kind, known.dims), span)
 
 
 def _changing(name: str, value: tree.Expr, known: Beginning, grows: bool, context: Context) -> Term | None:

@@ -188,7 +188,7 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Strike:
-    """The moment at which `rate`, integrated since `after`, reaches `exposure`, a unit exponential; never where `unless` is true."""
+    """The moment at which `rate`, integrated since `after`, reaches `exposure`, a unit exponential; never where `unless`."""
 
     rate: "Term"
     after: "Term | None"

@@ -45,16 +45,17 @@ RULES = (
     doubt(
         "blow-up",
         "After a run: a stock grows beyond all bounds within a finite time.",
-        "Growth that itself grows with what has grown gets there. From that date on the stock is infinite, and all stocks of that "
-        "possible world stand still. The date and the share are those of the first block of draws.",
+        "Growth that itself grows with what has grown gets there. From that date on the stock is infinite, and all stocks of "
+        "that possible world stand still. The date and the share are those of the first block of draws.",
         bad="time 2026 to 2040 by 1 year\nstock s { start 1; grows growth(continuous: s * 20%/year) }\nquestion q = s at 2040",
-        good="time 2026 to 2040 by 1 year\nstock s { start 1; grows growth(continuous: min(s, 50) * 1%/year) }\nquestion q = s at 2040",
+        good="time 2026 to 2040 by 1 year\nstock s { start 1; grows growth(continuous: min(s, 9) * 1%/year) }\n"
+        "question q = s at 2040",
     ),
     doubt(
         "coarse-dates",
         "After a run: the dates of an event are not as exact as two days.",
-        "Steps between ticks are halved until the dates of events stay, at most 64 times as fine as the clock, 16 times where there is "
-        "noise: what strays crosses a threshold between any two steps.",
+        "Steps between ticks are halved until the dates of events stay, at most 64 times as fine as the clock, 16 times where "
+        "there is noise: what strays crosses a threshold between any two steps.",
         bad="time 2026 to 2046 by 2 years\nstock s { start 1; grows 1.1x/year; noise 60% }\nevent e when s > 3\nquestion q = e",
         good="time 2026 to 2046 by 1 month\nstock s { start 1; grows 1.5x/year; noise 5% }\nevent e when s > 3\nquestion q = e",
     ),

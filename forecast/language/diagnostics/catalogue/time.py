@@ -39,7 +39,8 @@ RULES = (
     mistake(
         "clock-too-long",
         "The clock has more ticks than can be kept.",
-        "The step says where values are kept, not how finely they are computed: a longer step loses nothing but points of the curve.",
+        "The step says where values are kept, not how finely they are computed: a longer step loses nothing but points of the "
+        "curve.",
         bad="time 2026 to 2040 by 1 hour",
         good=_STOCK + "question q = s at 2030",
     ),
@@ -74,8 +75,8 @@ RULES = (
     mistake(
         "stock-field-kind",
         "An entry of a stock is of the wrong kind.",
-        "`grows` is a growth, `rate` an amount of the stock per time, `min` and `max` amounts of it, `from` a date. `noise` is the standard "
-        "deviation that a year brings: of the logarithm where the stock grows, else of its amount.",
+        "`grows` is a growth, `rate` an amount of the stock per time, `min` and `max` amounts of it, `from` a date. `noise` "
+        "is the standard deviation that a year brings: of the logarithm where the stock grows, else of its amount.",
         bad=_CLOCK + "stock debt : USD { start 5 USD; rate 3 FLOP/year }",
         good=_CLOCK + "stock debt : USD { start 5 USD; rate 3 USD/month }\nquestion q = debt at 2030",
     ),
@@ -100,8 +101,8 @@ RULES = (
     mistake(
         "at-needs-date",
         "What follows `at` is not one date.",
-        "`x at D` reads x at a date: a written one, an event, or one that is computed. For what was some time before each moment write "
-        "`delay(x, 6 months)`.",
+        "`x at D` reads x at a date: a written one, an event, or one that is computed. For what was some time before each moment "
+        "write `delay(x, 6 months)`.",
         bad=_STOCK + "question q = s at 3 years",
         good=_STOCK + "question q = s at 2030",
     ),
@@ -179,8 +180,8 @@ RULES = (
     mistake(
         "schedule-point",
         "A schedule holds something else than dates with values.",
-        "`schedule(2026: 1, 2030: 5)` is 1 until 2026, 5 from 2030 on, and straight between. `log: true` makes the logarithm straight; "
-        "`steps: true` holds each value until the next date.",
+        "`schedule(2026: 1, 2030: 5)` is 1 until 2026, 5 from 2030 on, and straight between. `log: true` makes the logarithm "
+        "straight; `steps: true` holds each value until the next date.",
         bad="x = schedule(3, 5) at 2030",
         good="x = schedule(2026: 3, 2034: 5) at 2030",
     ),
@@ -208,8 +209,8 @@ RULES = (
     mistake(
         "needs-the-future",
         "Something feeds back on itself through what is yet to come.",
-        "While the clock runs an event is known once it has happened. `happened(e)` and `since(e)` ask no more than that, also of "
-        "`first(a, b)`, `last(a, b)` and `e + 2 years`. The date itself, or a quantity at it, is known only afterwards.",
+        "While the clock runs an event is known once it has happened. `happened(e)` and `since(e)` ask no more than that, also "
+        "of `first(a, b)`, `last(a, b)` and `e + 2 years`. The date itself, or a quantity at it, is known only afterwards.",
         bad=_CLOCK + "stock s { start 1; grows if big before 2030 then 3x/year else 2x/year }\nevent big when s > 4",
         good=_CLOCK + "stock s { start 1; grows if happened(big) then 3x/year else 2x/year }\nevent big when s > 4",
     ),

@@ -142,7 +142,7 @@ def stock_index(span: Span, name: str, extra: Sequence[str]) -> Diagnostic:
         f"this goes along {quoted(extra, last='and')}, and `{name}` has no such index",
         span,
         hints=[
-            f"write `stock {name}[{', '.join(extra)}] {{ … }}` for one stock each, or combine them, as in `sum(… over {extra[0]})`"
+            f"write `stock {name}[{', '.join(extra)}] {{ … }}` for one each, or combine them, as in `sum(… over {extra[0]})`"
         ],
     )
 
