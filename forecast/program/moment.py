@@ -426,17 +426,20 @@ class Condition:
     writer: MomentWriter
     margins: list[ast.expr] = field(default_factory=list[ast.expr])
     truths: list[ast.expr] = field(default_factory=list[ast.expr])
+    reduces: bool = False
 
     def write(self, term: Term, dims: tuple[str, ...]) -> ast.expr:
         holds = self._holds(term)
         aligned_holds = aligned(holds, dims)
         self.writer.flush()
         function = ast.Lambda(ast.arguments([], [ast.arg("m"), ast.arg("f")], None, [], [], None, []), aligned_holds)
+        reduces = {"reduces": ast.Constant(True)} if self.reduces else {}
         return syntax.rt(
             "Condition",
             margins=syntax.tuple_of(self.margins),
             truths=syntax.tuple_of(self.truths),
             holds=function,
+            **reduces,
         )
 
     def _holds(self, term: Term) -> Array:
@@ -448,6 +451,7 @@ class Condition:
                 return Array(syntax.rt(_NAMES[operation], *parts), dims)
             case Reduce(operation=("any" | "all") as operation, argument=argument, over=over) if CLOCK not in over:
                 inner = self._holds(argument)
+                self.reduces = True
                 axes = [syntax.integer(inner.dims.index(dim)) for dim in over]
                 axis = axes[0] if len(axes) == 1 else syntax.tuple_of(axes)
                 rest = tuple(dim for dim in inner.dims if dim not in over)

@@ -26,7 +26,7 @@ def looked_up(
     now, value = latest
     low_date = begin + low * width
     high_date = low_date + width
-    known = high_date <= now + 1e-12
+    known = high_date < now - 1e-12  # a point that is reached just now is not kept yet
     low_value, high_value = (jnp.take_along_axis(history, p[None], axis=0)[0] for p in (point, point + 1))
     high_value = jnp.where(known, high_value, value)
     span = jnp.where(known, width, jnp.maximum(now - low_date, 1e-300))

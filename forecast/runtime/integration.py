@@ -17,7 +17,7 @@ from forecast.runtime.history import PARTS, looked_up
 from forecast.runtime.moment import Condition, Moment, Now, Occurrence, Path, Stock
 from forecast.runtime.step import Slope, error, step, within
 
-TOLERANCE = 1e-3
+TOLERANCE = 1e-4
 """The largest estimated error of a step, relative. The estimate is of order 3, the step of order 4 and much closer."""
 MOST_HALVINGS = 20
 """A step that is still too long when halved so often meets a stock that grows beyond all bounds, or is too stiff."""

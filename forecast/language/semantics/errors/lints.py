@@ -109,7 +109,7 @@ def blow_up(span: Span, name: str, share: float, date: str) -> Diagnostic:
 def coarse_dates(span: Span, name: str, error: float) -> Diagnostic:
     return warning(
         "coarse-dates",
-        f"the dates of `{shorten(name)}` are computed to about {error * 365:.0f} days in the mean",
+        f"the dates of `{shorten(name)}` are computed to about {error * 365:.0f} days",
         span,
         notes=["steps were halved until two days, or until more would take too long"],
         hints=["give the clock shorter ticks; noise crosses a threshold many times, and needs very short ones"],
