@@ -1,7 +1,7 @@
 """The driver: from the text of a model to its forecast. Every door goes through it; it prints nothing."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from forecast.graph.from_model import from_model
 from forecast.graph.graph import Graph
 from forecast.language.diagnostics import Diagnostic, DiagnosticError
+from forecast.language.semantics import errors
 from forecast.language.semantics.from_tree import Checked, check
 from forecast.language.semantics.lints import optional
 from forecast.language.semantics.memory import Memory
-from forecast.language.semantics.model import Model, StatedCorrelation
+from forecast.language.semantics.model import Model, Role, StatedCorrelation
 from forecast.language.source import Source
 from forecast.language.syntax import Parsed, parse_expression, placed, tree
 from forecast.language.types.calendar import format_date
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
     from forecast.results.forecast import Forecast
     from forecast.results.provenance import Provenance
     from forecast.results.question import Failure, Question
-    from forecast.sampling.forward import Forward, Progress
+    from forecast.results.refinement import Refinement
+    from forecast.results.rounds import Drawing
+    from forecast.results.world import Worlds
+    from forecast.sampling.forward import Block, Forward, Progress
     from forecast.sampling.points import PointKind, Points
 
 DEFAULT_DRAWS = 100_000
@@ -163,6 +167,7 @@ class ModelFile:
         from forecast.results.collection import Collection
         from forecast.results.forecast import Forecast
         from forecast.results.from_graph import expectations_of
+        from forecast.results.refinement import found_by_clock, refined
         from forecast.results.rounds import Drawing, gather, gather_until
         from forecast.results.size import check_size, fitting_draws
         from forecast.results.until import read_until
@@ -185,15 +190,24 @@ class ModelFile:
         never_missing = {q.output for q in (*questions, *expectations) if not q.maybe_missing}
         stated = self._stated_correlations(ask)
 
+        program = self._program_keeping(outputs)
+        watched = (*found_by_clock(self.graph), *program.watched)
+
         def new() -> Collection:
             replicates = Points(points).replicates
-            return Collection(outputs, never_missing=never_missing, correlations=stated, replicates=replicates)
+            return Collection(
+                outputs, never_missing=never_missing, correlations=stated, replicates=replicates, watched=watched
+            )
 
         if draws is None:
             most = min(DEFAULT_MOST_DRAWS, fitting_draws(self.graph, outputs))
             draws = DEFAULT_DRAWS if bounds is None else most
-        check_size(self.graph, outputs, width=self.program.width, draws=whole_sets(points, draws))
-        drawing = Drawing(self._forward, self.program, seed, new, on_progress)
+        check_size(self.graph, outputs, width=program.width, draws=whole_sets(points, draws))
+        refinement = None
+        if program.substeps:
+            refinement = refined(self._forward, program, self.graph, new().made, seed=seed)
+            program = refinement.program
+        drawing = Drawing(self._forward, program, seed, new, on_progress)
         if bounds is None:
             gathered = gather(drawing, points, draws)
         else:
@@ -202,6 +216,9 @@ class ModelFile:
         failures = collected.failures.found
         traced = tuple(self._trace(output, failed, drawn, seed) for output, failed in failures.items())
         provenance = self._provenance(drawn, seed, started)
+        if program.substeps > 1:
+            settings = {**provenance.settings, "steps in a tick": str(program.substeps)}
+            provenance = replace(provenance, settings=settings)
         if bounds is not None:
             provenance = replace(provenance, settings={**provenance.settings, "until": bounds.text})
         return Forecast(
@@ -215,29 +232,89 @@ class ModelFile:
             failures=traced,
             reasons=gathered.reasons,
             known_summaries=gathered.summaries,
+            known_series=gathered.series,
             provenance=replace(provenance, wall_seconds=time.perf_counter() - clock),
-            find=None if ask else lambda forecast: self._advice(forecast, drawing.new().made),
-            evaluate=lambda expression: self._truth(expression, drawn, seed),
+            find=lambda forecast: self._findings(forecast, drawing, refinement, all_asked=not ask),
+            evaluate=lambda expression: self._truth(expression, drawn, seed, program.substeps),
         )
 
-    def _advice(self, forecast: "Forecast", outputs: tuple[str, ...]) -> tuple[Diagnostic, ...]:
-        """What is found after a run that made these outputs: its compiled program serves again."""
-        import numpy as np
+    def worlds(self, draws: Sequence[int] = (0, 1, 2), *, seed: int = 0) -> "Worlds":
+        """Single possible worlds: the draws with these numbers of a run with this seed, told from event to event.
 
+        Raises DiagnosticError where the file has errors, ValueError for numbers or a seed that cannot be and for worlds
+        that are too large.
+        """
+        from forecast.results.refinement import found_by_clock, refined
+        from forecast.results.size import check_size
+        from forecast.results.world import REFERENCE, Places, Worlds, cast_of, told_worlds
+
+        if not all(0 <= draw < MAX_DRAWS for draw in draws):
+            raise ValueError(f"the number of a draw lies between 0 and {MAX_DRAWS - 1:,}; got {list(draws)}")
+        if not 0 <= seed <= MAX_SEED:
+            raise ValueError(f"a seed is a whole number from 0 to {MAX_SEED}, not {seed}")
+        program = self._program_keeping(self.graph.nodes)
+        uncertain = {owner[0] for site in program.sites for owner in site.keys if site.noise != "path"}
+        cast = cast_of(self.graph, self.model.catalogue, uncertain)
+        check_size(self.graph, (), width=program.width, draws=1)
+        if program.substeps:
+            made = tuple(dict.fromkeys((*cast.outputs, *found_by_clock(self.graph), *program.watched)))
+            program = refined(self._forward, program, self.graph, made, seed=seed).program
+
+        def drawn(count: int, first: int = 0) -> "Iterator[Block]":
+            return self._forward.run(program, draws=count, first_draw=first, seed=seed, outputs=cast.outputs)
+
+        values = [
+            {name: array[0] for name, array in block.values.items()} for draw in draws for block in drawn(1, draw)
+        ]
+        places = Places(cast, values)
+        for block in drawn(REFERENCE):
+            places.add(block)
+        return Worlds(self.graph.name, self.graph.epoch, seed, told_worlds(cast, draws, values, places))
+
+    def _program_keeping(self, names: Iterable[str]) -> "Program":
+        """The program, with these nodes among its outputs."""
+        wanted = tuple(name for name in names if self.graph.nodes[name].type.varying)
+        if set(wanted) <= set(self.program.outputs):
+            return self.program
+        from forecast.program.from_graph import from_graph, question_nodes
+
+        return from_graph(self.graph, (*question_nodes(self.graph), *wanted))
+
+    def _findings(
+        self, forecast: "Forecast", drawing: "Drawing", refinement: "Refinement | None", *, all_asked: bool
+    ) -> tuple[Diagnostic, ...]:
+        """What is found after a run, whose compiled program serves again; idle inputs where all questions were asked."""
         from forecast.results.advice import advice
         from forecast.results.idle import DRAWS, MOST_NUMBERS
         from forecast.sampling.forward import block_size
 
-        size = block_size(self.program, outputs)
+        program, outputs, seed = drawing.program, drawing.new().made, forecast.provenance.seed
+        size = block_size(program, outputs)
         draws = size * -(-DRAWS // size)
-        seed = forecast.provenance.seed
 
-        def redraw(nodes: Sequence[str]) -> "dict[str, np.ndarray]":
-            blocks = list(self._forward.run(self.program, draws=draws, seed=seed, outputs=outputs, redrawn=nodes))
-            return {name: np.concatenate([block.values[name] for block in blocks]) for name in outputs}
+        def redraw(nodes: Sequence[str], *, rest: bool) -> "list[Mapping[str, np.ndarray]]":
+            first, count = (size, draws - size) if rest else (0, size)
+            return [
+                block.values
+                for block in self._forward.run(
+                    program, draws=count, first_draw=first, seed=seed, outputs=outputs, redrawn=nodes
+                )
+            ]
 
-        most = MOST_NUMBERS // (draws * max(self.program.width, 1))
-        return advice(forecast, self.graph, self.parsed.file, redraw, most=most)
+        about_steps = () if refinement is None else self._about_steps(refinement)
+        most = MOST_NUMBERS // (draws * max(program.width, 1)) if all_asked else 0
+        return advice(forecast, self.graph, self.parsed.file, redraw, most=most, more=about_steps)
+
+    def _about_steps(self, refinement: "Refinement") -> "Iterator[Diagnostic]":
+        """What the clock's passes met with."""
+        for name, (share, date) in refinement.blown.items():
+            node = self.graph.nodes[name]
+            yield errors.blow_up(node.span, name, share, format_date(date, self.graph.epoch))
+        for name, error in refinement.coarse.items():
+            yield errors.coarse_dates(self.graph.nodes[name].span, name, error)
+        if refinement.stiff and not refinement.blown:
+            stock = next(node for node in self.graph.nodes.values() if node.role is Role.STOCK)
+            yield errors.stiff(stock.span, refinement.stiff)
 
     def _questions(self, ask: Sequence[str]) -> "tuple[Question, ...]":
         from forecast.results.from_graph import question_about, questions_of
@@ -260,23 +337,31 @@ class ModelFile:
     def _trace(self, output: str, failed: tuple[int, int], points: "Points", seed: int) -> "Failure":
         from forecast.results.failure import trace
 
+        program = self._program_keeping(self.graph.nodes)
         (block,) = self._forward.run(
-            self.program, draws=1, first_draw=failed[1], seed=seed, outputs=tuple(self.graph.nodes), points=points
+            program, draws=1, first_draw=failed[1], seed=seed, outputs=program.outputs, points=points
         )
         world = {name: values[0] for name, values in block.values.items()}
         catalogue = self.model.catalogue
         return trace(output, failed, total=points.total, graph=self.graph, catalogue=catalogue, world=world)
 
-    def _truth(self, expression: str, points: "Points", seed: int) -> "np.ndarray":
+    def _truth(self, expression: str, points: "Points", seed: int, substeps: int) -> "np.ndarray":
         """The truth of a condition in the same possible worlds: the model is asked one more question."""
         import numpy as np
 
+        from forecast.results.question import TIME
+
         asking, name = self._with_condition(expression)
-        blocks = self._forward.run(asking.program, draws=points.total, seed=seed, outputs=(name,), points=points)
+        program = asking.program.with_substeps(substeps) if asking.program.substeps else asking.program
+        blocks = self._forward.run(program, draws=points.total, seed=seed, outputs=(name,), points=points)
         truth = np.concatenate([block.values[name] for block in blocks])
         if truth.ndim > 1:
-            dims = ", ".join(asking.graph.nodes[name].type.dims)
-            raise ValueError(f"{expression!r} has a value for each element of {dims}; say which, as in x[element]")
+            first, *_ = dims = asking.graph.nodes[name].type.dims
+            if first == TIME:
+                raise ValueError(f"{expression!r} changes over time; say when, as in x at 2030")
+            raise ValueError(
+                f"{expression!r} has a value for each element of {', '.join(dims)}; say which, as in x[element]"
+            )
         return truth
 
     def _with_condition(self, expression: str) -> tuple["ModelFile", str]:

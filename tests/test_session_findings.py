@@ -134,6 +134,21 @@ def test_a_mean_that_does_not_exist_is_told_with_any_seed(written: str, seed: in
     assert answer.summary("q").mean is None
 
 
+@pytest.mark.parametrize("sigma", [2.0, 2.5, 3.0, 4.0, 6.0])
+@pytest.mark.parametrize("seed", range(6))
+def test_a_wide_lognormal_has_a_mean_though_draws_may_not_tell_it(sigma: float, seed: int) -> None:
+    answer = forecast.load(f"x ~ lognormal(0, {sigma})\nquestion q = x").run(draws=100_000, seed=seed)
+    assert answer.findings == ()
+
+
+def test_what_is_known_to_have_no_mean_is_told_however_few_the_draws() -> None:
+    assert codes("x ~ cauchy(0, 1)\ny = 2 * x + 1\nquestion q = y", draws=200) == [("no-mean", "q")]
+
+
+def test_a_rare_effect_counts() -> None:
+    assert codes("x ~ normal(0, 1)\nrare ~ chance(0.5%)\nquestion q = if rare then x + 100 else x") == []
+
+
 @pytest.mark.parametrize(
     "written", ["normal(0, 1)", "lognormal(0, 1.5)", "student_t(3, 0, 1)", "uniform(0, 1)", "poisson(3)", "1e5 to 1e7"]
 )
@@ -159,7 +174,7 @@ def test_the_mean_of_a_date_is_a_date_and_of_one_that_may_never_come_there_is_no
         draws=50_000,
     )
     assert answer.mean("b") == pytest.approx(2029, abs=4 * 1.2 / np.sqrt(50_000))
-    with pytest.raises(ValueError, match="c has no mean: some draws are infinite"):
+    with pytest.raises(ValueError, match="c has no mean: some draws are infinite or never"):
         answer.mean("c")
     b, c = (question["answers"][0] for question in answer.to_json()["questions"])
     assert b["mean"]["value"]["date"].startswith(("2028-12", "2029-01"))
@@ -174,6 +189,36 @@ def test_better_points_find_the_same(points: Literal["lhs", "sobol"]) -> None:
     answer = forecast.load(text).run(draws=4096, points=points)
     assert [(finding.code, finding.span.text) for finding in answer.findings] == [("idle-input", "x"), ("no-mean", "r")]
     assert answer.mean("q") == pytest.approx(1.45e6, rel=0.01)
+
+
+CLOCK = "time 2026 to 2030 by 1 year\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("x ~ 1 to 2\ny ~ 1 to 2\nstock s { start x; grows 1.1x/year }\nquestion q = s * 1e6 + y", ["y"]),
+        ("x ~ 1 to 2\nstock s { start 1; grows growth(continuous: x * 10%/year) }\nquestion q = s", []),
+        # It moves the answer at the last tick alone, and where a condition that changes over time holds.
+        ("x ~ 1 to 2\ny ~ 1 to 2\nquestion q = if t >= 2030 then x * y else x", []),
+        ("x ~ 1 to 2\ny ~ 1 to 2\nquestion q = (if t >= 2027 then x else 2 * x) given t >= 2030 and y > 1.5", []),
+        # By the end of the clock, dates beyond it are all the same.
+        ("x ~ 1 to 2\ny ~ 1 to 2\nstock s { start x; grows 1.2x/year }\nevent e when s > 2\nquestion q = e + y * 1 day", ["y"]),
+        ("x ~ 1 to 2\nw ~ 1 to 2\nstock s { start 1; grows 1.01x/year }\nevent e when s > 2\n"
+         "question q = min(e, 2029 + x / 1e6 * 1 year) + w * 1 year", ["x"]),
+        ("x ~ 1 to 2\ny ~ 1 to 2\nstock s { start 1; grows 1.01x/year }\nquestion q = s + x > 2.5\nquestion r = y", []),
+    ],
+)  # fmt: skip
+def test_answers_over_time_are_looked_at_at_some_of_their_ticks(text: str, found: list[str]) -> None:
+    assert codes(CLOCK + text) == [("idle-input", name) for name in found]
+
+
+def test_findings_about_stocks_stand_beside_those_about_inputs() -> None:
+    text = "x ~ 1 to 2\ny ~ 1e6 to 2e6\nstock s { start 1; grows growth(continuous: s * 60%/year) }\n"
+    text += "question r = s at 2030\nquestion q = x + y"
+    assert codes(CLOCK + text) == [("idle-input", "x"), ("blow-up", "s")]
+    answer = forecast.load(f"{CLOCK}{text}\n").run(draws=100, ask=["q"])
+    assert [finding.code for finding in answer.findings] == ["blow-up"], "idle inputs are those of all questions"
 
 
 def test_findings_of_an_edited_file_stand_where_it_has_them() -> None:
@@ -204,7 +249,9 @@ def test_findings_stand_in_the_json_where_they_are_wanted() -> None:
     (found,) = answer.to_json()["findings"]
     assert (found["code"], found["severity"], found["line"], found["column"]) == ("idle-input", "warning", 1, 1)
     assert answer.to_json(findings=False)["findings"] is None
-    assert forecast.load("x ~ 1 to 2\nquestion q = x").run(draws=100, ask=["x"]).to_json()["findings"] is None
+    assert forecast.load("x ~ 1 to 2\nquestion q = x").run(draws=100, ask=["x"]).to_json()["findings"] == []
+    asked = forecast.load("x ~ cauchy(0, 1)\nquestion q = 1").run(draws=100, ask=["x"])
+    assert [finding.code for finding in asked.findings] == ["no-mean"]
 
 
 def test_only_what_is_drawn_anew_moves() -> None:

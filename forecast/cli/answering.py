@@ -48,7 +48,7 @@ def answered(
 
             forecast = model.run(draws=draws, seed=seed, ask=ask, points=points, until=until, on_progress=on_progress)
             # Made when they are first asked for, and that takes a while too.
-            _ = forecast.summaries
+            _ = forecast.summaries, forecast.series
             return forecast
     except (StoreError, RunTooLargeError, TooManyRowsError) as error:
         raise UsageError(f"{model.source.name}: {error}") from None

@@ -214,19 +214,25 @@ def _names(graph: Graph, arrows: tuple[Arrow, ...], side: str) -> tuple[str, ...
 
 def _answer(found: ExplainedName, forecast: "Forecast") -> list[RenderableType]:
     from forecast.report.correlation import correlation_lines
+    from forecast.report.fan import FanLegend, fan_plots
     from forecast.report.plot import Legend, question_plots
+    from forecast.report.series_table import series_tables
     from forecast.report.table import QuestionTable
 
     summaries = tuple(summary for summary in forecast.summaries if summary.question.name == found.name)
     parts: list[RenderableType] = []
     for failure in forecast.failures:
         parts += [Text(one_line(failure.text), style="bold red"), Text("")]
-    parts.append(QuestionTable(summaries, forecast.epoch))
+    series = tuple(each for each in forecast.series if each.question.name == found.name)
+    parts += [QuestionTable(summaries, forecast.epoch)] if summaries else series_tables(series, forecast.epoch)
     parts.append(Text(f"{forecast.draws.count:,} possible worlds, seed {forecast.provenance.seed}", style="dim"))
     if forecast.correlations and found.role != Role.QUESTION:
         parts += [Text(""), *correlation_lines(forecast.correlations)]
     for plot in question_plots(summaries, forecast.epoch):
         parts += [Text(""), plot, Text(""), Legend()]
+    for fan in fan_plots(series, (), forecast.epoch):
+        parts += [Text(""), fan]
+        parts += [Text(""), FanLegend()] if fan.is_fan else []
     return parts
 
 

@@ -7,12 +7,13 @@ from forecast.language.semantics.model import Node, Role
 
 type DrawingFormat = Literal["mermaid", "dot", "text"]
 
-_SHOWN = (Role.PARAMETER, Role.CONSTANT, Role.QUANTITY, Role.EVENT, Role.QUESTION)
+_SHOWN = (Role.PARAMETER, Role.CONSTANT, Role.QUANTITY, Role.EVENT, Role.STOCK, Role.QUESTION)
 _MERMAID = {
     Role.PARAMETER: ("([", "])"),
     Role.CONSTANT: ("[", "]"),
     Role.QUANTITY: ("[", "]"),
     Role.EVENT: ("{{", "}}"),
+    Role.STOCK: ("[(", ")]"),
     Role.QUESTION: ("[/", "/]"),
 }
 _DOT = {
@@ -20,6 +21,7 @@ _DOT = {
     Role.CONSTANT: "plaintext",
     Role.QUANTITY: "box",
     Role.EVENT: "hexagon",
+    Role.STOCK: "cylinder",
     Role.QUESTION: "note",
 }
 

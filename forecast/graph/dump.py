@@ -5,7 +5,7 @@ from forecast.graph.graph import Graph
 from forecast.graph.text import term_text
 from forecast.language.semantics.model import Model, Node
 from forecast.language.types.calendar import format_date
-from forecast.language.types.kind import describe
+from forecast.language.types.kind import CLOCK, describe
 
 
 def dump_model(model: Model) -> str:
@@ -13,7 +13,11 @@ def dump_model(model: Model) -> str:
     lines = [f"model {model.name}"]
     if model.as_of is not None:
         lines.append(f"as_of {format_date(model.as_of, model.epoch)}")
-    lines += [f"index {index.name} = {', '.join(index.labels)}" for index in model.indexes.values()]
+    for index in model.indexes.values():
+        if index.name == CLOCK:
+            lines.append(f"time {index.labels[0]} to {index.labels[-1]}, {len(index.labels):,} ticks")
+        else:
+            lines.append(f"index {index.name} = {', '.join(index.labels)}")
     for each in model.stated_correlations:
         scale = "of the normal scores " if each.gaussian else ""
         lines.append(f"correlation {scale}{each.value:g}: {each.text}")

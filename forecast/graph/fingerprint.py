@@ -9,17 +9,28 @@ from hashlib import blake2b
 
 from forecast.graph.graph import Graph
 from forecast.graph.text import term_text
+from forecast.language.semantics.term import Strike, When
+from forecast.language.types.kind import CLOCK
 
 
 def fingerprints(graph: Graph) -> Mapping[str, str]:
     """The fingerprint of each node, as 32 hexadecimal digits."""
-    found: dict[str, str] = {}
+    own: dict[str, str] = {}
     for name, node in graph.nodes.items():
         parts = [name, repr(node.type.kind), repr(node.type.dims), term_text(node.term, graph.epoch)]
-        parts += [repr(graph.indexes[dim].labels) for dim in node.type.dims]
-        parts += sorted(found[arrow.source] for arrow in graph.parents[name])
+        parts += [repr(graph.indexes[dim].labels) for dim in node.type.dims if dim in graph.indexes]
+        if isinstance(node.term, (When, Strike)) and CLOCK in graph.indexes:
+            parts.append(repr(graph.indexes[CLOCK].labels))
         parts += [repr(group) for group in graph.correlations if any(draw.node == name for draw in group.draws)]
-        found[name] = _hash(parts)
+        own[name] = _hash(parts)
+    found: dict[str, str] = {}
+    for name in graph.nodes:
+        sources = [arrow.source for arrow in graph.parents[name]]
+        if all(source in found for source in sources):
+            found[name] = _hash([own[name], *sorted(found[source] for source in sources)])
+        else:
+            # In a circle nothing comes first: all that it rests on enters at once.
+            found[name] = _hash([own[name], *sorted(own[other] for other in graph.ancestors([name]))])
     return found
 
 

@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from math import inf
 
 from forecast.graph.graph import Graph
-from forecast.language.semantics.term import Apply, Constant, Draw, Nested, Reduce, Reference, Term, children
+from forecast.language.semantics.term import (
+    Apply,
+    At,
+    Constant,
+    Draw,
+    Nested,
+    Reduce,
+    Reference,
+    Strike,
+    Term,
+    When,
+    children,
+)
 from forecast.language.types.kind import Boolean, Category, Date
 
 
@@ -17,9 +29,11 @@ class Gaps:
 
     never: bool = False
     missing: bool = False
+    unreached: bool = False
+    """A date may lie beyond the end of the clock: nobody knows where."""
 
     def __or__(self, other: "Gaps") -> "Gaps":
-        return Gaps(self.never or other.never, self.missing or other.missing)
+        return Gaps(self.never or other.never, self.missing or other.missing, self.unreached or other.unreached)
 
 
 NONE = Gaps()
@@ -27,10 +41,21 @@ NONE = Gaps()
 
 def gaps(graph: Graph) -> Mapping[str, Gaps]:
     """What may be never or missing, for each node."""
-    found: dict[str, Gaps] = {}
-    for node in graph.nodes.values():
-        found[node.name] = _gaps(node.term, found)
+    found = dict.fromkeys(graph.nodes, NONE)
+    changed = True
+    # What feeds back on itself may bring gaps to what comes before it.
+    while changed:
+        changed = False
+        for node in graph.nodes.values():
+            own = _gaps(node.term, found)
+            if own != found[node.name]:
+                found[node.name], changed = own, True
     return found
+
+
+def gaps_of(term: Term, nodes: Mapping[str, Gaps]) -> Gaps:
+    """What may be never or missing of a term, given that of the nodes."""
+    return _gaps(term, nodes)
 
 
 def _gaps(term: Term, nodes: Mapping[str, Gaps]) -> Gaps:
@@ -47,6 +72,14 @@ def _by_form(term: Term, nodes: Mapping[str, Gaps]) -> Gaps:
             return nodes[node]
         case Draw(family="hazard") | Nested(family="hazard"):
             return Gaps(never=True)
+        case When() | Strike():
+            # What the clock does not reach counts as never. A condition that is missing is not true.
+            return Gaps(never=True, unreached=True)
+        case At(argument=argument, date=date):
+            found = _gaps(argument, nodes) | _gaps(date, nodes)
+            return Gaps(found.never and isinstance(term.type.kind, Date), missing=True, unreached=found.unreached)
+        case Apply(operation=("happened" | "since"), arguments=(date, _)):
+            return Gaps(missing=_gaps(date, nodes).missing)
         case Apply(operation="missing"):
             return NONE
         case Apply(operation=operation, arguments=arguments):
@@ -66,11 +99,13 @@ def _operation(operation: str, arguments: list[Gaps]) -> Gaps:
     found = _joined(arguments)
     match operation, arguments:
         case "unless", _:
-            return Gaps(never=True, missing=found.missing)
+            return Gaps(never=True, missing=found.missing, unreached=found.unreached)
         case (("if" | "pick"), [_, *options]):
-            return Gaps(_joined(options).never, found.missing)
+            return Gaps(_joined(options).never, found.missing, found.unreached)
         case (("first" | "min"), _):
-            return Gaps(all(argument.never for argument in arguments), found.missing)
+            return Gaps(all(argument.never for argument in arguments), found.missing, found.unreached)
+        case (("less" | "less_equal" | "greater" | "greater_equal" | "before"), _):
+            return Gaps(missing=found.missing or found.unreached)
         case (("date_difference" | "add" | "subtract" | "divide"), [left, right]):
             return Gaps(found.never, found.missing or (left.never and right.never))
         case "multiply", _:

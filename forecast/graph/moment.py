@@ -23,6 +23,7 @@ from forecast.language.semantics.term import (
     Reference,
     Rename,
     Stack,
+    Stock,
     Term,
     Vector,
     walk,
@@ -36,7 +37,7 @@ def without_mean(graph: Graph) -> frozenset[str]:
     luck: dict[str, frozenset[str]] = {}
     own = {name: together[0] for together in inputs(graph) for name in together}
     for node in graph.nodes.values():
-        analysis = _Analysis(own.get(node.name, ""), ends, ranges, luck)
+        analysis = _Analysis(own.get(node.name, node.name), ends, ranges, luck, frozenset(graph.nodes))
         ends[node.name] = analysis.ends(node.term)
         luck[node.name] = analysis.luck_of(node.term)
         ranges[node.name] = range_of(node.term, ranges)
@@ -92,11 +93,12 @@ class _Analysis:
     of_nodes: dict[str, End]
     ranges: dict[str, Range]
     luck: dict[str, frozenset[str]]
+    all_luck: frozenset[str]
 
     def ends(self, term: Term) -> End:
         match term:
             case Reference(node=node):
-                return self.of_nodes[node]
+                return self.of_nodes.get(node, End.NONE)
             case Element(argument=argument) | Rename(argument=argument):
                 return self.ends(argument)
             case Stack(cells=cells):
@@ -120,8 +122,10 @@ class _Analysis:
     def luck_of(self, term: Term) -> frozenset[str]:
         """The names of what a value is drawn by. All that one node draws is one."""
         parts = walk(term)
-        drawn = {self.own} if any(isinstance(part, Draw | Nested) for part in parts) else set[str]()
-        return frozenset(drawn).union(*(self.luck[part.node] for part in parts if isinstance(part, Reference)))
+        drawn = {self.own} if any(isinstance(part, Draw | Nested | Stock) for part in parts) else set[str]()
+        # What a stock rests on can come after it.
+        mentioned = (self.luck.get(part.node, self.all_luck) for part in parts if isinstance(part, Reference))
+        return frozenset(drawn).union(*mentioned)
 
     def _value(self, term: Term) -> _Value:
         return _Value(self.ends(term), range_of(term, self.ranges), self.luck_of(term))

@@ -4,7 +4,9 @@ from typing import assert_never
 
 from forecast.language.semantics.term import (
     Apply,
+    At,
     Constant,
+    Delay,
     Draw,
     Element,
     IndexValues,
@@ -14,12 +16,16 @@ from forecast.language.semantics.term import (
     Reduce,
     Reference,
     Rename,
+    Running,
     Stack,
+    Stock,
+    Strike,
     Term,
     Vector,
+    When,
 )
 from forecast.language.types.calendar import DAYS_PER_YEAR
-from forecast.language.types.kind import Date, Kind
+from forecast.language.types.kind import CLOCK, Date, Kind
 
 
 def term_text(term: Term, epoch: int | None = None) -> str:
@@ -39,6 +45,8 @@ def term_text(term: Term, epoch: int | None = None) -> str:
             return _value_text(value, term.type.kind, epoch)
         case Label(text=label):
             return repr(label)
+        case IndexValues(index=index) if index == CLOCK:
+            return "t"
         case IndexValues(index=index, values=values):
             return f"{index}[{', '.join(_value_text(value, term.type.kind, epoch) for value in values)}]"
         case Reference(node=node):
@@ -51,8 +59,8 @@ def term_text(term: Term, epoch: int | None = None) -> str:
             return f"{text(argument)}[{index}: {position}]"
         case Pick(argument=argument, index=index, selector=selector):
             return f"{text(argument)}[{index}: {text(selector)}]"
-        case Rename(argument=argument, index=index, other=other):
-            return f"{text(argument)}[{index} as {other or '…'}]"
+        case Rename(argument=argument, names=names):
+            return f"{text(argument)}[{', '.join(f'{index} as {other or "…"}' for index, other in names)}]"
         case Stack(index=index, cells=cells):
             return f"{index}{{{joined(cells)}}}"
         case Draw(
@@ -65,6 +73,22 @@ def term_text(term: Term, epoch: int | None = None) -> str:
             return f"{constructor}({', '.join(f'{name}: {text(value)}' for name, value in parameters)})"
         case Vector(items=items):
             return f"[{joined(items)}]"
+        case Stock():
+            names = ("start", "begins", "grows", "rate", "noise", "low", "high")
+            given = ((name, getattr(term, name)) for name in names)
+            return f"stock{{{', '.join(f'{name}: {text(value)}' for name, value in given if value is not None)}}}"
+        case When(condition=condition, unless=unless):
+            return f"when({text(condition)}{'' if unless is None else f', unless {text(unless)}'})"
+        case Strike():
+            after = "" if term.after is None else f", after: {text(term.after)}"
+            unless = "" if term.unless is None else f", unless {text(term.unless)}"
+            return f"strike({text(term.rate)}{after}, exposure: {text(term.exposure)}{unless})"
+        case At(argument=argument, date=date):
+            return f"({text(argument)} at {text(date)})"
+        case Delay(argument=argument, lag=lag, before=before):
+            return f"delay({text(argument)}, {text(lag)}{'' if before is None else f', before: {text(before)}'})"
+        case Running(operation=operation, argument=argument):
+            return f"{operation}({text(argument)} in time)"
         case _:
             assert_never(term)
 

@@ -2,14 +2,18 @@
 
 import ast
 import textwrap
+from collections.abc import Collection, Iterator, Sequence
 from math import prod
 
 from forecast.graph.graph import Graph
 from forecast.language.semantics.model import Node
 from forecast.language.semantics.ranges import Range, range_of
 from forecast.language.types.calendar import format_date
+from forecast.language.types.kind import CLOCK
 from forecast.program import syntax
+from forecast.program.clockwork import Plan, clockwork
 from forecast.program.correlation import write_correlations
+from forecast.program.moment import PassWriter
 from forecast.program.names import Names
 from forecast.program.program import Constant, Program, Site
 from forecast.program.writer import NodeWriter
@@ -18,38 +22,106 @@ COMMENT_WIDTH = 100
 INDENT = " " * 4
 
 
-def from_graph(graph: Graph) -> Program:
-    """The program of a graph. Its randomness enters at `sites`, the author's numbers at `constants`."""
-    names = Names()
-    ranges: dict[str, Range] = {}
-    sites: list[Site] = []
-    constants: dict[str, Constant] = {}
-    body: list[str] = []
-    code: list[str] = []
-    correlated = write_correlations(graph, names)
-    for group in correlated.groups:
-        sites.append(group.site)
-        constants[group.site.name] = group.matrix
-        lines = [f"#     {line}" for line in textwrap.wrap(_one_line(group.text), COMMENT_WIDTH)]
-        statements = [syntax.text_of(statement) for statement in group.statements]
-        body.append("\n".join([*lines, *statements]))
-        code += statements
-    for node in graph.nodes.values():
-        writer = NodeWriter(graph, node, names, ranges, correlated.scores)
-        writer.write()
-        ranges[node.name] = range_of(node.term, ranges)
-        sites += writer.sites
+def from_graph(graph: Graph, keep: Collection[str] | None = None) -> Program:
+    """The program of a graph. Its randomness enters at `sites`, the author's numbers at `constants`.
+
+    Of what changes over time the nodes in `keep` are kept at every tick, without it what questions ask for.
+    """
+    made = _Writing(graph, Names(), tuple(question_nodes(graph)) if keep is None else tuple(keep))
+    made.write()
+    return made.program()
+
+
+def question_nodes(graph: Graph) -> Iterator[str]:
+    """The nodes that answer questions, and those of their conditions."""
+    for question in graph.questions:
+        yield question.node
+        if question.given is not None:
+            yield question.given
+
+
+class _Writing:
+    """A program while it is written: paragraphs of text, and the code in them."""
+
+    def __init__(self, graph: Graph, names: Names, keep: tuple[str, ...]) -> None:
+        self._graph = graph
+        self._constants: dict[str, Constant] = {}
+        self._sites: list[Site] = []
+        self._watched: list[str] = []
+        self._body: list[str] = []
+        self._code: list[str] = []
+        correlated = write_correlations(graph, names)
+        for group in correlated.groups:
+            self._sites.append(group.site)
+            self._constants[group.site.name] = group.matrix
+            lines = [f"#     {line}" for line in textwrap.wrap(_one_line(group.text), COMMENT_WIDTH)]
+            self._paragraph(lines, group.statements)
+        self._clockwork = clockwork(graph, names, keep)
+        ranges: dict[str, Range] = {}
+        for node in graph.nodes.values():
+            self._clockwork.writers[node.name] = NodeWriter(
+                graph, node, names, ranges, correlated.scores, self._clockwork
+            )
+            ranges[node.name] = range_of(node.term, ranges)
+        if self._clockwork.plans:
+            ticks = graph.indexes[CLOCK].values
+            assert ticks is not None
+            self._constants[CLOCK] = (ticks, 1.0)
+
+    def write(self) -> None:
+        level, plans = self._clockwork.found.level, self._clockwork.plans
+        for name, node in self._graph.nodes.items():
+            if node.type.varying or level[name]:
+                writer = self._clockwork.outer(name)
+                writer.write_luck()
+                self._flush(name, _comments(node) if writer.statements else [])
+        for stage in range(len(plans) + 1):
+            if stage:
+                self._write_pass(plans[stage - 1])
+            for name, node in self._graph.nodes.items():
+                kept = name in self._clockwork.kept if node.type.varying else True
+                if kept and level[name] == stage:
+                    self._clockwork.outer(name).write()
+                    self._flush(name, _comments(node))
+
+    def _write_pass(self, plan: Plan) -> None:
+        work = PassWriter(self._clockwork, plan, self._clockwork.outer)
+        statements = work.write()
+        self._watched += work.watches
+        for name in self._graph.nodes:
+            self._flush(name, [])
+        lines = [line for name in work.local for line in _comments(self._graph.nodes[name])]
+        self._paragraph(lines, statements)
+
+    def _flush(self, name: str, comments: list[str]) -> None:
+        """The statements of a node that are not in the program yet."""
+        writer = self._clockwork.outer(name)
+        if not writer.statements:
+            return
         if writer.constants:
-            constants[node.name] = tuple(writer.constants)
-            read = syntax.subscript(syntax.name("constants"), ast.Constant(node.name))
+            read = syntax.subscript(syntax.name("constants"), ast.Constant(name))
             writer.statements.insert(0, syntax.assign("k", read))
-        statements = [syntax.text_of(statement) for statement in writer.statements]
-        body.append("\n".join([*_comments(node), *statements]))
-        code += statements
-    outputs = tuple(graph.nodes)
-    text = _module(graph, body, constants)
-    width = sum(prod(graph.size(dim) for dim in node.type.dims) for node in graph.nodes.values())
-    return Program(graph.name, text, tuple(sites), constants, outputs, width, "\n".join(code))
+        self._paragraph(comments, writer.statements)
+        writer.statements.clear()
+
+    def _paragraph(self, comments: list[str], statements: Sequence[ast.stmt]) -> None:
+        texts = [syntax.text_of(statement) for statement in statements]
+        self._body.append("\n".join([*comments, *texts]))
+        self._code += texts
+
+    def program(self) -> Program:
+        graph = self._graph
+        for name in graph.nodes:
+            writer = self._clockwork.outer(name)
+            self._sites += writer.sites
+            if writer.constants:
+                self._constants[name] = tuple(writer.constants)
+        kept = self._clockwork.kept
+        outputs = tuple(name for name, node in graph.nodes.items() if name in kept or not node.type.varying)
+        width = sum(prod(graph.size(dim) for dim in graph.nodes[name].type.dims) for name in outputs)
+        text = _module(graph, self._body, self._constants)
+        code, watched = "\n".join(self._code), tuple(self._watched)
+        return Program(graph.name, text, tuple(self._sites), self._constants, outputs, width, code, watched)
 
 
 def _module(graph: Graph, body: list[str], constants: dict[str, Constant]) -> str:

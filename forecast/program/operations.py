@@ -81,6 +81,9 @@ ELEMENTWISE: Mapping[str, Writer] = {
     "first": _folded("minimum"),
     "clamp": _numpy("clip"),
     "interpolate": _runtime("interpolate"),
+    "held": _runtime("held"),
+    "happened": _runtime("happened"),
+    "since": lambda a: rt("since", a[0], a[1], a[1]),
     "abs": _numpy("abs"),
     "exp": _runtime("exp"),
     "expm1": _numpy("expm1"),
@@ -123,6 +126,11 @@ REDUCTIONS: Mapping[str, str] = {
     "cumulative": "cumulative",
     "running_max": "running_max",
 }
+
+COMPARISONS = frozenset({"less", "less_equal", "greater", "greater_equal", "before"})
+
+ALONG = frozenset({"cumulative", "running_max"})
+"""Reductions whose result goes along the index."""
 
 # Of dates, which may all be never.
 DATE_REDUCTIONS: Mapping[str, str] = {**REDUCTIONS, "argmin": "which_first", "argmax": "which_last"}

@@ -1,8 +1,11 @@
 """The generated program as data: its text, and where its randomness enters."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
+
+CLOCK = "time"
+"""The name under which a program's constants hold the ticks and the number of steps in each."""
 
 type Owner = tuple[str, str, str]
 """Node, part and element to which a number of noise belongs."""
@@ -28,7 +31,7 @@ class Site:
     part: str
     elements: tuple[str, ...]
     shape: tuple[int, ...]
-    noise: Literal["score", "uniform"]
+    noise: Literal["score", "uniform", "path"]
     constructor: str
     fixed: Mapping[str, float] | None
     owners: tuple[Owner, ...] = ()
@@ -56,3 +59,16 @@ class Program:
     outputs: tuple[str, ...]
     width: int = 0
     code: str = ""
+    watched: tuple[str, ...] = ()
+    """Outputs that tell how the clock's passes went: the dates at which stocks blow up, and whether steps were too long."""
+
+    @property
+    def substeps(self) -> int:
+        """Into how many steps each tick of the clock is divided, at least; 0 without a clock."""
+        clock = self.constants.get(CLOCK)
+        return 0 if clock is None or isinstance(clock[1], tuple) else int(clock[1])
+
+    def with_substeps(self, count: int) -> "Program":
+        """The same program with ticks divided into so many steps, a power of two up to 64."""
+        ticks = self.constants[CLOCK][0]
+        return replace(self, constants={**self.constants, CLOCK: (ticks, float(count))})

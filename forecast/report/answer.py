@@ -8,9 +8,11 @@ from rich.padding import Padding
 from rich.text import Text
 
 from forecast.report.correlation import correlation_lines
+from forecast.report.fan import FanLegend, fan_plots
 from forecast.report.inert import one_line
 from forecast.report.number import FEW_DRAWS, duration_unit, format_number
 from forecast.report.plot import Legend, question_plots
+from forecast.report.series_table import series_tables
 from forecast.report.table import QuestionTable, share_of_draws
 from forecast.results.estimate import Estimate
 from forecast.results.forecast import ExpectationResult, Forecast
@@ -35,8 +37,21 @@ def _sections(forecast: Forecast, *, plots: bool) -> Iterator[RenderableType]:
     if forecast.summaries:
         yield Text("")
         yield QuestionTable(forecast.summaries, forecast.epoch)
+    for table in series_tables(forecast.series, forecast.epoch):
+        yield Text("")
+        yield table
     drawn = question_plots(forecast.summaries, forecast.epoch) if plots else []
-    yield from _titles(forecast, {plot.summaries[0].question.name for plot in drawn[:MOST_PLOTS]})
+    fans = fan_plots(forecast.series, forecast.summaries, forecast.epoch) if plots else []
+    told = {plot.summaries[0].question.name for plot in drawn[:MOST_PLOTS]}
+    yield from _titles(forecast, told | {fan.series[0].question.name for fan in fans})
+    for fan in fans[:MOST_PLOTS]:
+        yield Text("")
+        yield fan
+    if any(fan.is_fan for fan in fans):
+        yield Text("")
+        yield FanLegend()
+    if len(fans) > MOST_PLOTS:
+        yield Text(f"and {len(fans) - MOST_PLOTS} more plots over time", style="dim")
     for plot in drawn[:MOST_PLOTS]:
         yield Text("")
         yield plot
@@ -85,6 +100,8 @@ def _expectation(result: ExpectationResult) -> Text:
     name = one_line(expectation.text)
     if result.element:
         name += f" for {one_line(', '.join(result.element))}"
+    if expectation.ticks:
+        name += " at all dates"
     if result.holds:
         text = Text.assemble(("holds", "green"), f" in {held}: {name}")
     else:
@@ -105,7 +122,8 @@ def _method(forecast: Forecast) -> Iterator[str]:
     yield f"{_counted(forecast.draws.count, 'possible world')}, {how}{took}."
     if provenance.replicates > 1:
         yield "The points are made for this number of draws, and the errors are taken from how their sets differ."
-    errors = _errors(forecast.summaries)
+    over_time = (summary for series in forecast.series for summary in series.summaries)
+    errors = _errors((*forecast.summaries, *over_time))
     if forecast.draws.count < FEW_DRAWS:
         yield "So few draws have no known error; draw more to learn it."
     elif errors:
@@ -125,7 +143,7 @@ def _errors(summaries: tuple[Summary, ...]) -> list[str]:
         for s in summaries
         if s.question.kind in ("number", "duration", "growth") and _settled(s.median) and size_of_median(s)
     ]
-    shares = [e for s in summaries for e in (s.probability, s.never, *s.shares) if e is not None]
+    shares = [e for s in summaries for e in (s.probability, s.never, s.unreached, *s.shares) if e is not None]
     points = [100 * e.mcse for e in shares if _settled(e)]
     found: list[str] = []
     if max(dates, default=0):

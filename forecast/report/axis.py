@@ -1,5 +1,6 @@
 """Axes of plots: which part of a distribution to show, and where its ticks stand."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil, exp, floor, isfinite, log, log10
 from typing import TYPE_CHECKING, Literal
@@ -68,20 +69,23 @@ def shown_range(shape: "NDArray[np.float64]", *, log_allowed: bool) -> tuple[flo
     return (low, high) if low < high and isfinite(high - low) else None
 
 
-def number_axis(low: float, high: float, *, width: int, suffix: str = "", whole: bool = False) -> Axis:
+def number_axis(
+    low: float, high: float, *, width: int, suffix: str = "", whole: bool = False, upright: bool = False
+) -> Axis:
     """An axis of numbers; on the log where all are positive and the range spans more than two powers of ten.
 
-    ``whole``: no tick stands between whole numbers.
+    ``whole``: no tick stands between whole numbers. ``upright``: ``width`` is its number of rows.
     """
+    room = _room_above if upright else _fits
     if low > 0 and high / low > LOG_RANGE:
-        ticks = _log_ticks(low, high, width, suffix)
+        ticks = _log_ticks(low, high, width, suffix, room)
         return Axis(low, high, "log", ticks)
     for step in _linear_steps(high - low):
         if whole and step < 1:
             continue
         places = [k * step for k in range(ceil(low / step - 1e-9), floor(high / step + 1e-9) + 1)]
         labels = _labels(places, step, suffix)
-        if _fits(labels, width) and len(set(labels)) == len(labels):
+        if room(labels, width) and len(set(labels)) == len(labels):
             return Axis(low, high, "linear", tuple(zip(places, labels, strict=True)))
     return Axis(low, high, "linear", ())
 
@@ -127,15 +131,21 @@ def _linear_steps(span: float) -> list[float]:
     return [step * 10.0**power for power in range(smallest, smallest + 4) for step in _STEPS]
 
 
-def _log_ticks(low: float, high: float, width: int, suffix: str) -> tuple[tuple[float, str], ...]:
+def _log_ticks(
+    low: float, high: float, width: int, suffix: str, room: Callable[[list[str], int], bool]
+) -> tuple[tuple[float, str], ...]:
     first, last = ceil(log10(low) - 1e-9), floor(log10(high) + 1e-9)
     for every in (1, 2, 3, 5, 6, 10, 20, 50, 100):
         places = [10.0**power for power in range(first, last + 1) if power % every == 0]
         labels = [format_number(place) + suffix for place in places]
-        if _fits(labels, width):
+        if room(labels, width):
             return tuple(zip(places, labels, strict=True))
     return ()
 
 
 def _fits(labels: list[str], width: int) -> bool:
     return sum(len(label) + 6 for label in labels) <= width
+
+
+def _room_above(labels: list[str], rows: int) -> bool:
+    return 2 * len(labels) <= rows + 1

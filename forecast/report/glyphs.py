@@ -6,7 +6,7 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """``levels``: a cell filled by 0/8 to 8/8 from below."""
+    """``levels``: a cell filled by 0/8 to 8/8 from below. ``outer`` and ``inner``: cells of a wide and a narrow band."""
 
     levels: str
     corner: str
@@ -18,6 +18,8 @@ class Glyphs:
     thick: str
     median: str
     many: str
+    outer: str
+    inner: str
 
 
 UNICODE: Final = Glyphs(
@@ -31,6 +33,8 @@ UNICODE: Final = Glyphs(
     thick="━",
     median="┃",
     many="…",
+    outer="░",
+    inner="▒",
 )
 ASCII: Final = Glyphs(
     levels="  ..::++#",
@@ -43,6 +47,8 @@ ASCII: Final = Glyphs(
     thick="=",
     median="|",
     many="...",
+    outer=".",
+    inner=":",
 )
 
 

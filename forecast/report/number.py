@@ -83,6 +83,11 @@ def format_date(years: float, mcse: float, epoch: int) -> str:
     return NO_VALUE if isnan(years) else calendar_text(years, epoch, precision)
 
 
+def format_horizon(years: float, epoch: int) -> str:
+    """The end of the clock: ``2080`` for 1 January, else ``2080-07`` or the day."""
+    return calendar_text(years, epoch).removesuffix("-01").removesuffix("-01")
+
+
 def duration_unit(years: float) -> tuple[str, float]:
     """The unit in which a duration reads best, and its length in years."""
     size = abs(years)
@@ -126,8 +131,12 @@ def format_estimate(estimate: Estimate, question: Question, *, epoch: int, scale
     """A quantile of a question as text, without its unit, except for ``%``, ``x`` and the factor of a growth.
 
     ``unit`` and ``scale`` are those of ``shown_unit``. A quantile at the edge of what is infinite (see ``at_the_edge``) is
-    shown as more than what is surely below it: ``>2044``.
+    shown as more than what is surely below it: ``>2044``; one beyond the end of the clock as ``>2080``, or of a duration as
+    ``past 2080``.
     """
+    if estimate.unreached and question.horizon is not None:
+        end = format_horizon(question.horizon, epoch)
+        return f">{end}" if question.kind == "date" else f"{'-' if estimate.value < 0 else ''}past {end}"
     if at_the_edge(estimate) and scale > 0:
         # Three or four digits of a number, the year of a date.
         low = Estimate(estimate.low, inf if question.kind == "date" else abs(estimate.low) / 1000)

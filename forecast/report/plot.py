@@ -27,8 +27,7 @@ from forecast.report.canvas import (
 from forecast.report.glyphs import Glyphs, glyphs
 from forecast.report.inert import one_line
 from forecast.report.number import format_number, format_share, shown_unit
-from forecast.report.table import never_label, typical
-from forecast.results.question import Question
+from forecast.report.table import infinite_shares, typical
 from forecast.results.summary import Summary
 
 if TYPE_CHECKING:
@@ -108,15 +107,20 @@ def question_plots(summaries: tuple[Summary, ...], epoch: int) -> list[QuestionP
 
 
 def _hardly_ever(summary: Summary) -> bool:
-    share = summary.never or summary.infinite
-    return share is not None and share.value >= HARDLY_EVER
+    return _infinite(summary) >= HARDLY_EVER
+
+
+def _infinite(summary: Summary) -> float:
+    """The share of draws without a place on the axis."""
+    shares = (summary.never, summary.unreached, summary.infinite)
+    return sum(share.value for share in shares if share is not None)
 
 
 def _no_plot(summaries: tuple[Summary, ...], epoch: int) -> Text:
     text = _title(summaries, by_date=False)
     shares = list(dict.fromkeys(_infinite_share(summary, epoch) for summary in summaries))
-    _, _, label = shares[0].partition(" ")
-    told = shares[0] if len(shares) == 1 else f"{HARDLY_EVER:.0%} or more {label}"
+    labels = dict.fromkeys(label for summary in summaries for _, label in infinite_shares(summary, epoch))
+    told = shares[0] if len(shares) == 1 else f"{HARDLY_EVER:.0%} or more {' or '.join(labels)}"
     text.append(f"  {told}: too little for a plot", style="not bold dim")
     return text
 
@@ -147,7 +151,7 @@ def _single(summary: Summary, epoch: int, width: int, marks: Glyphs) -> list[Tex
         return []
     gutter = 5 if question.kind == "date" else 1
     columns = width - gutter
-    axis = _axis(question, ends, epoch, columns, whole=_whole((drawn,)))
+    axis = _axis((drawn,), ends, epoch, columns)
     cumulative = cumulative_shares(drawn.shape, axis, columns)
     heights = density(cumulative, drawn.shape)
     lines = [_title((summary,), log=axis.scale == "log")]
@@ -164,7 +168,6 @@ def _single(summary: Summary, epoch: int, width: int, marks: Glyphs) -> list[Tex
 
 
 def _strips(summaries: tuple[Summary, ...], epoch: int, width: int, marks: Glyphs) -> list[Text]:
-    question = summaries[0].question
     ends = _joint_range(summaries)
     if ends is None:
         return []
@@ -176,7 +179,7 @@ def _strips(summaries: tuple[Summary, ...], epoch: int, width: int, marks: Glyph
     margin = margin + 1 if margin and width - gutter - margin >= NARROWEST else 0
     columns = width - gutter - margin
     drawn = _in_shown_units(summaries[:MOST_STRIPS])
-    axis = _axis(question, ends, epoch, columns, whole=_whole(drawn))
+    axis = _axis(drawn, ends, epoch, columns)
     lines = [_title(summaries, log=axis.scale == "log")]
     for name, summary, end in zip(names, drawn, ends_of_lines, strict=True):
         label = set_cell_size(f"  {name}", gutter - 1) + " "
@@ -200,12 +203,8 @@ def _strips(summaries: tuple[Summary, ...], epoch: int, width: int, marks: Glyph
 
 
 def _infinite_share(summary: Summary, epoch: int) -> str:
-    share = summary.never or summary.infinite
-    if share is None or not share.value:
-        return ""
-    return (
-        f"{format_share(share, summary.draws)} {'infinite' if summary.never is None else never_label(summary, epoch)}"
-    )
+    shares = infinite_shares(summary, epoch)
+    return ", ".join(f"{format_share(share, summary.draws)} {label}" for share, label in shares)
 
 
 def _title(summaries: tuple[Summary, ...], *, log: bool = False, by_date: bool = True) -> Text:
@@ -266,20 +265,22 @@ def _whole(drawn: Sequence[Summary]) -> bool:
     return all(bool(np.all(shape == np.rint(shape))) for shape in shapes)
 
 
-def _axis(question: Question, ends: tuple[float, float], epoch: int, columns: int, *, whole: bool) -> Axis:
+def _axis(drawn: Sequence[Summary], ends: tuple[float, float], epoch: int, columns: int) -> Axis:
+    question = drawn[0].question
     low, high = ends
     if question.kind == "date":
-        if question.horizon is not None and low < question.horizon:
+        # Beyond the clock lie dates that are not known: those seen there are some of them.
+        open_ended = any(summary.unreached is not None and summary.unreached.value > 0 for summary in drawn)
+        if question.horizon is not None and open_ended and low < question.horizon:
             high = min(high, question.horizon)
         return date_axis(low, high, epoch, width=columns)
     suffix = {"growth": "x"}.get(question.kind, question.unit if question.unit in ("%", "x") else "")
-    return number_axis(low, high, width=columns, suffix=suffix, whole=whole)
+    return number_axis(low, high, width=columns, suffix=suffix, whole=_whole(drawn))
 
 
 def _beyond(summary: Summary, cumulative: "NDArray[np.float64]", epoch: int) -> str:
     parts: list[str] = []
-    infinite = summary.never or summary.infinite
-    never = infinite.value if infinite is not None else 0.0
+    never = _infinite(summary)
     below, above = float(cumulative[0]), 1 - never - float(cumulative[-1])
     earlier, later = ("earlier", "later") if summary.question.kind == "date" else ("lower", "higher")
     for share, word in ((below, f"{earlier} than shown"), (above, f"{later} than shown")):

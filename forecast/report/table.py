@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from forecast.report.inert import one_line
-from forecast.report.number import at_the_edge, format_date, format_estimate, format_share, shown_unit
+from forecast.report.number import at_the_edge, format_estimate, format_horizon, format_share, shown_unit
 from forecast.results.estimate import Estimate, proportion
 from forecast.results.summary import Summary
 
@@ -107,10 +107,7 @@ def _row(name: Text, summary: Summary, epoch: int, unit: str, scale: float) -> R
     shares: list[str] = []
     if summary.probability is not None:
         shares.append(format_share(summary.probability, summary.draws))
-    if summary.never is not None and summary.never.value > 0:
-        shares.append(f"{format_share(summary.never, summary.draws)} {never_label(summary, epoch)}")
-    if summary.infinite is not None and summary.infinite.value > 0:
-        shares.append(f"{format_share(summary.infinite, summary.draws)} infinite")
+    shares += [f"{format_share(share, summary.draws)} {label}" for share, label in infinite_shares(summary, epoch)]
     if summary.missing:
         shares.append(f"{share_of(summary.missing, summary.draws + summary.missing)} missing")
     return Row(name, quantiles, tuple(shares))
@@ -128,12 +125,12 @@ def _evenly_precise(summary: Summary) -> dict[float, Estimate]:
     }
 
 
-def never_label(summary: Summary, epoch: int) -> str:
-    """What an infinite answer is called: never, endless, or not by the end of the clock."""
-    if summary.question.kind == "duration":
-        return "endless"
-    horizon = summary.question.horizon
-    return "never" if horizon is None else f"not by {format_date(horizon, 0.0, epoch).removesuffix('-01')}"
+def infinite_shares(summary: Summary, epoch: int) -> list[tuple[Estimate, str]]:
+    """The shares of what is no number or date, above 0, with what it is called: not by the end of the clock, never, …"""
+    never = "never" if summary.question.kind == "date" else "endless"
+    end = "" if summary.question.horizon is None else f"not by {format_horizon(summary.question.horizon, epoch)}"
+    known = ((summary.unreached, end), (summary.never, never), (summary.infinite, "infinite"))
+    return [(share, label) for share, label in known if share is not None and share.value > 0]
 
 
 def _footnotes(summaries: tuple[Summary, ...], epoch: int) -> list[Text]:
@@ -155,7 +152,8 @@ def _footnotes(summaries: tuple[Summary, ...], epoch: int) -> list[Text]:
             notes.append(Text(_infinite_note(infinite), "dim"))
     edges = [s for s in summaries if any(at_the_edge(s.quantiles[level]) for level in LEVELS if level in s.quantiles)]
     if edges:
-        called = " or ".join(dict.fromkeys(_infinite_label(s, epoch) for s in edges))
+        labels = dict.fromkeys(label for s in edges for _, label in infinite_shares(s, epoch))
+        called = " or ".join(labels)
         beyond = "later" if all(s.question.kind == "date" for s in edges) else "later or more"
         notes.append(Text(f"> {beyond} than that, perhaps {called}: these draws cannot tell", "dim"))
     return notes
@@ -168,10 +166,6 @@ def _infinite_note(found: list[Summary]) -> str:
     if most.element:
         name += f" for {one_line(', '.join(most.element))}"
     return f"{name} is infinite in {share}: too large for a number, or of a date that never comes"
-
-
-def _infinite_label(summary: Summary, epoch: int) -> str:
-    return "infinite" if summary.never is None else never_label(summary, epoch)
 
 
 def typical(group: Sequence[Summary]) -> float:

@@ -14,17 +14,19 @@ from forecast.results.idle import MOST_ANSWERS, MOST_INPUTS, IdleInput, Redraw, 
 from forecast.results.mean import NoMean
 
 
-def advice(forecast: Forecast, graph: Graph, file: tree.File, redraw: Redraw, *, most: int) -> tuple[Diagnostic, ...]:
+def advice(
+    forecast: Forecast, graph: Graph, file: tree.File, redraw: Redraw, *, most: int, more: Iterable[Diagnostic] = ()
+) -> tuple[Diagnostic, ...]:
     """The findings about what stands in ``file`` itself, without those that a comment allows, in the order of the text.
 
-    At most ``most`` inputs are drawn anew, and ``MOST_INPUTS``, the first ones of the file.
+    At most ``most`` inputs are drawn anew, and ``MOST_INPUTS``, the first ones of the file. ``more`` are findings of others.
     """
     own = [nodes for nodes in inputs(graph) if _own(nodes, graph, file)]
     own.sort(key=lambda nodes: _own(nodes, graph, file)[0].span.start)
     taken = own[: min(most, MOST_INPUTS)]
     if count_answers(forecast.questions, forecast.expectations) > MOST_ANSWERS:
         taken = []
-    found: list[Diagnostic] = []
+    found = list(more)
     if taken:
         idle = idle_inputs(graph, taken, forecast.questions, forecast.expectations, redraw)
         found += [_idle_input(each, graph, file) for each in idle]
@@ -56,6 +58,7 @@ def _no_mean(forecast: Forecast, graph: Graph) -> Iterator[Diagnostic]:
     for question in forecast.questions:
         mine = [s for s in forecast.summaries if s.question is question]
         without = [", ".join(s.element) for s in mine if s.no_mean is NoMean.HEAVY]
-        if without:
+        if without or (question.ticks and question.no_mean):
+            span = spans.get(question.name, graph.nodes[question.output].span)
             elements = () if len(without) == len(mine) else tuple(without)
-            yield errors.no_mean(spans[question.name], question.name, elements, known=question.no_mean)
+            yield errors.no_mean(span, question.name, elements, known=question.no_mean)

@@ -22,17 +22,19 @@ class Collection:
         never_missing: Iterable[str],
         correlations: Iterable[StatedCorrelation],
         replicates: int,
+        watched: Iterable[str] = (),
     ) -> None:
         wanted = set(never_missing)
         self.kept = Draws(replicates=replicates)
         self.failures = FailureCount([output for output in outputs if output in wanted])
         self.correlated = CorrelationSample(correlations)
         self._outputs = tuple(outputs)
+        self._watched = tuple(watched)
 
     @property
     def made(self) -> tuple[str, ...]:
-        """The nodes whose values are wanted of a block."""
-        return tuple(dict.fromkeys((*self._outputs, *self.correlated.outputs)))
+        """The outputs whose values are wanted of a block; those that are ``watched`` are not kept."""
+        return tuple(dict.fromkeys((*self._outputs, *self.correlated.outputs, *self._watched)))
 
     def add(self, block: Block) -> None:
         """Take the next block. Raises StoreError where the draws cannot be stored."""

@@ -6,7 +6,7 @@ Cells of columns of numbers hold what ``float`` reads, or nothing where there is
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from math import inf, isnan
+from math import inf, isnan, nan
 from typing import TYPE_CHECKING
 
 from forecast.language.types.calendar import format_date
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 type Cell = str | int | float | bool | None
 
-ESTIMATES = ("given_share", "probability", "never", "infinite")
+ESTIMATES = ("given_share", "probability", "never", "not_by_horizon", "infinite")
 QUANTILES = tuple(f"p{level * 100:g}" for level in LEVELS)
 COLUMNS = (
-    *("model", "trustworthy", "question", "index", "element", "category", "kind", "unit", "given", "horizon"),
+    *("model", "trustworthy", "question", "index", "element", "category", "kind", "unit", "given", "horizon", "time"),
     *("draws", "missing_draws", "failed_draws"),
     *(column for name in (*ESTIMATES, *QUANTILES) for column in (name, f"{name}_mcse")),
     *(f"{name}_date" for name in QUANTILES),
@@ -35,12 +35,18 @@ def forecasts_to_csv(forecasts: "Sequence[Forecast]") -> str:
     table = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\n")
     table.writeheader()
     for forecast in forecasts:
-        for summary in forecast.summaries:
-            table.writerows(_rows(forecast, summary))
+        for question in forecast.questions:
+            for summary in forecast.summaries:
+                if summary.question is question:
+                    table.writerows(_rows(forecast, summary))
+            for series in forecast.series:
+                if series.question is question:
+                    for tick, summary in zip(question.ticks, series.summaries, strict=True):
+                        table.writerows(_rows(forecast, summary, tick))
     return text.getvalue()
 
 
-def _rows(forecast: "Forecast", summary: Summary) -> Iterator[dict[str, Cell]]:
+def _rows(forecast: "Forecast", summary: Summary, tick: float = nan) -> Iterator[dict[str, Cell]]:
     question = summary.question
     row: dict[str, Cell] = {
         "model": forecast.model,
@@ -52,11 +58,13 @@ def _rows(forecast: "Forecast", summary: Summary) -> Iterator[dict[str, Cell]]:
         "unit": unit_of(question),
         "given": "" if question.given is None else question.given.text,
         "horizon": "" if question.horizon is None else format_date(question.horizon, forecast.epoch),
+        "time": "" if isnan(tick) else format_date(tick, forecast.epoch),
         "draws": summary.draws,
         "missing_draws": summary.missing,
         "failed_draws": summary.failed,
         **_estimate("given_share", summary.given),
         **_estimate("never", summary.never),
+        **_estimate("not_by_horizon", summary.unreached),
         **_estimate("infinite", summary.infinite),
     }
     if question.categories:
@@ -75,7 +83,7 @@ def _quantiles(forecast: "Forecast", summary: Summary) -> dict[str, Cell]:
         row |= _estimate(name, Estimate(forecast.shown(question, estimate.value), error))
         if question.kind == "date" and not isnan(estimate.value):
             day = format_date(estimate.value, forecast.epoch)
-            row[f"{name}_date"] = "never" if estimate.value == inf else day
+            row[f"{name}_date"] = "not by horizon" if estimate.unreached else "never" if estimate.value == inf else day
     return row
 
 

@@ -1,15 +1,19 @@
-"""The layout of draws for ArviZ: one group with the dimensions chain, draw and the model's indexes.
+"""The layout of draws for ArviZ: one group with the dimensions chain, draw, time and the model's indexes.
 
 Values are canonical, as in ``Question``; attributes say of what kind they are, in which unit people read them
 (stored = scale * read) and from which day dates count. The attribute is called ``unit``: xarray takes CF's ``units``
-of days or seconds for a request to convert to NumPy's times, which know no never.
+of days or seconds for a request to convert to NumPy's times, which know no never. The coordinate ``time`` holds decimal
+calendar years, to select by (``sel(time=2030, method="nearest")``) and to plot over; ``date`` beside it their days.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from forecast.results.question import Expectation, Question
+from forecast.language.types.calendar import DAYS_PER_YEAR, decimal_year, format_date
+from forecast.results.beyond import BEYOND
+from forecast.results.question import TIME, Expectation, Question
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -21,6 +25,8 @@ GROUP = "prior"
 RESERVED = ("chain", "draw")
 
 type Attributes = dict[str, str | float | int]
+
+TIME_ATTRIBUTES: Attributes = {"long_name": "date", "unit": "decimal calendar year (2031.0 is 1 January 2031)"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +51,17 @@ def layout(forecast: "Forecast") -> tuple[tuple[Variable, ...], dict[str, tuple[
     for asked in (*forecast.questions, *forecast.expectations):
         of.setdefault(asked.output, asked)
         dims.update(zip(asked.dims, asked.elements, strict=True))
+        if asked.ticks:
+            dims[TIME] = tuple(format_date(tick, forecast.epoch) for tick in asked.ticks)
         if isinstance(asked, Question) and asked.given is not None:
-            conditions.setdefault(asked.given.output, asked.given.dims)
+            conditions.setdefault(asked.given.output, _timed(asked.given.dims, timed=asked.given.varies))
     # Outputs that no question describes bring dimensions of their own.
     names: set[str] = set()
     found: list[Variable] = []
     own: dict[str, tuple[str, ...]] = {}
     for output in forecast.draws.names:
         if output in of:
-            own[output] = of[output].dims
+            own[output] = _timed(of[output].dims, timed=bool(of[output].ticks))
         elif output in conditions:
             own[output] = conditions[output]
         else:
@@ -61,10 +69,11 @@ def layout(forecast: "Forecast") -> tuple[tuple[Variable, ...], dict[str, tuple[
             own[output] = tuple(f"{output}_dim_{i}" for i in range(len(sizes)))
             for dim, size in zip(own[output], sizes, strict=True):
                 dims[dim] = tuple(str(i) for i in range(size))
-    taken = {*RESERVED, *dims, *forecast.draws.names}
+    reserved = {*RESERVED, *dims, *([date_name(dims)] if TIME in dims else [])}
+    taken = {*reserved, *forecast.draws.names}
     for output in forecast.draws.names:
         name = output.replace("/", "_")
-        if name in dims or name in RESERVED or name != output:
+        if name in reserved or name != output:
             while name in taken or name in names:
                 name += "_"
         names.add(name)
@@ -80,13 +89,34 @@ def forecast_to_datatree(forecast: "Forecast") -> "xr.DataTree":
     variables, dims = layout(forecast)
     count = forecast.draws.count
     coordinates: dict[str, object] = {"chain": np.arange(1), "draw": np.arange(count)}
-    coordinates.update({dim: np.array(labels, dtype=object) for dim, labels in dims.items()})
+    coordinates.update({dim: np.array(labels, dtype=object) for dim, labels in dims.items() if dim != TIME})
+    if TIME in dims:
+        coordinates[TIME] = xr.Variable((TIME,), clock(forecast), attrs=TIME_ATTRIBUTES)
+        coordinates[date_name(dims)] = xr.Variable((TIME,), np.array(dims[TIME], dtype=object))
     data = {
         v.name: xr.Variable(("chain", "draw", *v.dims), forecast.draws[v.output][np.newaxis], attrs=dict(v.attributes))
         for v in variables
     }
     dataset = xr.Dataset(data, coords=coordinates, attrs=group_attributes(forecast))
     return xr.DataTree.from_dict({GROUP: dataset})
+
+
+def clock(forecast: "Forecast") -> list[float]:
+    """The ticks as decimal calendar years; empty where nothing changes over time."""
+    ticks = next((asked.ticks for asked in (*forecast.questions, *forecast.expectations) if asked.ticks), ())
+    return [decimal_year(forecast.epoch + tick * DAYS_PER_YEAR) for tick in ticks]
+
+
+def date_name(dims: Collection[str]) -> str:
+    """The name of the coordinate that holds the days of the ticks: no index has it."""
+    name = "date"
+    while name in dims:
+        name += "_"
+    return name
+
+
+def _timed(dims: tuple[str, ...], *, timed: bool) -> tuple[str, ...]:
+    return (TIME, *dims) if timed else dims
 
 
 def group_attributes(forecast: "Forecast") -> Attributes:
@@ -116,13 +146,12 @@ def _attributes(forecast: "Forecast", output: str, asked: Question | Expectation
     found["long_name"] = asked.title or asked.text or asked.name
     match asked.kind:
         case "date":
-            never = "never" if asked.horizon is None else "not by the end of the clock"
             found["unit"] = "years of 365.2425 days since the epoch"
             found["epoch_ordinal"] = forecast.epoch
-            found["convention"] = f"+inf is {never}, NaN missing"
+            found["convention"] = f"+inf is never, {_beyond(asked)}NaN missing"
         case "duration":
             found.update(unit=asked.unit or "years", scale=asked.scale)
-            found["convention"] = "stored in years; ±inf is endless, NaN missing"
+            found["convention"] = f"stored in years; ±inf is endless, {_beyond(asked)}NaN missing"
         case "number":
             found.update(unit=asked.unit, scale=asked.scale)
             found["convention"] = "stored = scale * shown"
@@ -135,3 +164,7 @@ def _attributes(forecast: "Forecast", output: str, asked: Question | Expectation
             found["convention"] = "position in labels, NaN missing"
             found["labels"] = ", ".join(asked.categories)
     return found
+
+
+def _beyond(question: Question) -> str:
+    return "" if question.horizon is None else f"beyond ±{BEYOND:g} what the clock ends before, "

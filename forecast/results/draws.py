@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+import threading
 import weakref
 from collections.abc import Iterator, Mapping
 from typing import IO, TYPE_CHECKING
@@ -16,15 +17,14 @@ if TYPE_CHECKING:
 
 BUDGET = 128 * 2**20
 """Bytes that all outputs together may take in memory."""
-PIECE = 4 * 2**20
-"""Bytes read from a file at a time where only one element of an indexed output is wanted."""
 
 
 class Draws:
     """Named arrays ``[draw, *dims]`` of 64-bit floats that grow block by block.
 
     Past ``budget`` bytes everything moves to anonymous temporary files, one for each output, and is read on demand, one
-    output at a time. Ordinary reads and writes, no memory map: mapped pages would count as memory of the process.
+    output at a time. Ordinary reads and writes, no memory map: mapped pages would count as memory of the process. In a
+    file the draws of an element lie together, block by block, so that some elements can be read without the others.
     The files go with the object. ``replicates`` says in how many independent sets the draws come: draw i is one of set
     i % replicates, and with 1 all are independent.
     """
@@ -39,6 +39,8 @@ class Draws:
         self._dims: dict[str, tuple[int, ...]] = {}
         self._blocks: dict[str, list[Floats]] = {}
         self._files: dict[str, IO[bytes]] = {}
+        self._lengths: dict[str, list[int]] = {}
+        self._reading = threading.Lock()
         self._spilled = False
         weakref.finalize(self, _close, self._files)
 
@@ -99,7 +101,10 @@ class Draws:
             raise KeyError(name)
         if self._spilled:
             array = np.empty(self.shape(name))
-            self._read(name, array)
+            start = 0
+            for piece in self.pieces(name):
+                array[start : start + len(piece)] = piece
+                start += len(piece)
         else:
             blocks = self._blocks[name]
             array = blocks[0] if len(blocks) == 1 else np.concatenate(blocks)
@@ -110,24 +115,29 @@ class Draws:
 
     def column(self, name: str, position: tuple[int, ...] = ()) -> "Floats":
         """The draws of one element, shape ``[draw]``: a fresh array that the caller may change in place."""
+        place = 0
+        for at, size in zip(position, self._dims[name], strict=True):
+            place = place * size + at
+        return self.columns(name, place, place + 1)[0]
+
+    def columns(self, name: str, start: int, stop: int) -> "Floats":
+        """The draws of consecutive elements, shape ``[element, draw]``: a fresh array. Elements count in row-major order."""
         import numpy as np
 
+        width = int(np.prod(self._dims[name], dtype=np.int64))
+        found = np.empty((stop - start, self._counts[name]))
+        first = 0
         if not self._spilled:
-            column = np.empty(self._counts[name])
-            start = 0
             for block in self._blocks[name]:
-                column[start : start + len(block)] = block[(slice(None), *position)]
-                start += len(block)
-            return column
-        column = np.empty(self._counts[name])
-        if not self._dims[name]:
-            self._read(name, column)
-            return column
-        start = 0
-        for piece in self.pieces(name):
-            column[start : start + len(piece)] = piece[(slice(None), *position)]
-            start += len(piece)
-        return column
+                found[:, first : first + len(block)] = block.reshape(len(block), width)[:, start:stop].T
+                first += len(block)
+            return found
+        for length in self._lengths[name]:
+            part = np.empty((stop - start, length))
+            self._read(name, part, offset=8 * (first * width + start * length))
+            found[:, first : first + length] = part
+            first += length
+        return found
 
     def pieces(self, name: str) -> Iterator["Floats"]:
         """The array of an output in consecutive pieces along its draws, so that it need not fit into memory."""
@@ -136,13 +146,14 @@ class Draws:
         if not self._spilled:
             yield from self._blocks[name]
             return
-        count, *dims = self.shape(name)
-        width = int(np.prod(dims)) * 8
-        rows = max(1, PIECE // max(width, 1))
-        for start in range(0, count, rows):
-            piece = np.empty((min(rows, count - start), *dims))
-            self._read(name, piece, offset=start * width)
-            yield piece
+        dims = self._dims[name]
+        width = int(np.prod(dims, dtype=np.int64))
+        first = 0
+        for length in self._lengths[name]:
+            piece = np.empty((*dims, length))
+            self._read(name, piece, offset=8 * first * width)
+            yield np.moveaxis(piece, -1, 0)
+            first += length
 
     def _spill(self) -> None:
         self._spilled = True
@@ -158,9 +169,10 @@ class Draws:
         try:
             if name not in self._files:
                 self._files[name] = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed with the object
+            self._lengths.setdefault(name, []).append(len(block))
             if block.size:
                 self._files[name].seek(0, os.SEEK_END)
-                rest = memoryview(np.ascontiguousarray(block)).cast("B")
+                rest = memoryview(np.ascontiguousarray(np.moveaxis(block, 0, -1))).cast("B")
                 while rest:
                     rest = rest[self._files[name].write(rest) :]
         except OSError as error:
@@ -170,17 +182,20 @@ class Draws:
                 "Free some space, set TMPDIR to a folder with more, or ask for fewer draws."
             ) from error
 
-    def _read(self, name: str, array: "Floats", *, offset: int = 0) -> None:
+    def _read(self, name: str, array: "Floats", *, offset: int) -> None:
         if not array.size:
             return
         file = self._files[name]
-        file.seek(offset)
         rest = memoryview(array).cast("B")
-        while rest:
-            got = file.readinto(rest)  # pyright: ignore[reportAttributeAccessIssue] - a raw file has it
-            if not got:
-                raise StoreError(f"A temporary file with the draws of {name} was cut short. Run the forecast again.")
-            rest = rest[got:]
+        with self._reading:
+            file.seek(offset)
+            while rest:
+                got = file.readinto(rest)  # pyright: ignore[reportAttributeAccessIssue] - a raw file has it
+                if not got:
+                    raise StoreError(
+                        f"A temporary file with the draws of {name} was cut short. Run the forecast again."
+                    )
+                rest = rest[got:]
 
 
 def _close(files: dict[str, IO[bytes]]) -> None:

@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from forecast.results.order_statistics import OrderStatistics
+
+    type Ordered = NDArray[np.float64] | OrderStatistics
     type Spread = Callable[[float, float], float]
 
 
@@ -23,10 +26,12 @@ class Estimate:
     low: float = nan
     high: float = nan
     """Of a quantile: the order statistics two standard errors (in draws) below and above it."""
+    unreached: bool = False
+    """Of an infinite quantile: it lies beyond the end of the clock, and is not never (or endless)."""
 
 
 def quantiles(
-    ordered: "NDArray[np.float64]", levels: Sequence[float], *, unknown: int = 0, spread: "Spread | None" = None
+    ordered: "Ordered", levels: Sequence[float], *, unknown: int = 0, spread: "Spread | None" = None
 ) -> dict[float, Estimate]:
     """Quantiles of sorted draws without NaN, with standard errors.
 
@@ -48,7 +53,7 @@ def proportion(hits: int, draws: int, *, unknown: int = 0, spread: float | None 
     return Estimate(p, error + unknown / (draws + unknown))
 
 
-def _quantile(ordered: "NDArray[np.float64]", level: float, unknown: int, spread: "Spread | None") -> Estimate:
+def _quantile(ordered: "Ordered", level: float, unknown: int, spread: "Spread | None") -> Estimate:
     value, count = _at(ordered, level), len(ordered)
     if count < 2:
         return Estimate(value, inf if count else nan)
@@ -62,7 +67,7 @@ def _quantile(ordered: "NDArray[np.float64]", level: float, unknown: int, spread
     return Estimate(value, inf if isinf(low) + isinf(high) == 1 else error, low, high)
 
 
-def _at(ordered: "NDArray[np.float64]", level: float) -> float:
+def _at(ordered: "Ordered", level: float) -> float:
     if not len(ordered):
         return nan
     place = level * (len(ordered) - 1)
@@ -80,7 +85,7 @@ def _at(ordered: "NDArray[np.float64]", level: float) -> float:
     return low + (high - low) * (place - below)
 
 
-def _error(ordered: "NDArray[np.float64]", level: float, off: float, unknown: int) -> float:
+def _error(ordered: "Ordered", level: float, off: float, unknown: int) -> float:
     count = len(ordered)
     centre = level * (count - 1)
     error = 0.0

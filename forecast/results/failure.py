@@ -11,6 +11,7 @@ from forecast.language.semantics.model import Role
 from forecast.language.types.calendar import format_date
 from forecast.language.types.catalogue import Catalogue, parse_unit
 from forecast.language.types.kind import Boolean, Category, Date, Growth, Number
+from forecast.results.beyond import BEYOND
 from forecast.results.question import Failure
 from forecast.sampling.forward import Block
 
@@ -79,6 +80,8 @@ def _shown(name: str, graph: Graph, catalogue: Catalogue, world: Mapping[str, np
     number = float(value.reshape(()))
     if np.isnan(number):
         return f"{name} is missing"
+    if BEYOND <= abs(number) < np.inf:
+        return f"{name} is beyond the end of the clock"
     match node.type.kind:
         case Date():
             return f"{name} is {format_date(number, graph.epoch)}"

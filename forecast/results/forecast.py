@@ -1,9 +1,8 @@
 """A forecast: the draws of a run, and what they say about each question."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import KW_ONLY, dataclass, field
 from functools import cached_property
-from math import exp, inf, isfinite, isnan
 from typing import TYPE_CHECKING, Any
 
 from forecast.language.diagnostics import Diagnostic
@@ -13,6 +12,8 @@ from forecast.results.draws import Draws
 from forecast.results.estimate import Estimate
 from forecast.results.provenance import Provenance
 from forecast.results.question import Expectation, Failure, Question
+from forecast.results.series import Series, all_series, throughout
+from forecast.results.shown import shown
 from forecast.results.summary import FEWEST_DRAWS, Summary, summarise, summarise_all
 
 if TYPE_CHECKING:
@@ -29,7 +30,10 @@ type Find = Callable[["Forecast"], tuple[Diagnostic, ...]]
 
 @dataclass(frozen=True, slots=True)
 class ExpectationResult:
-    """In what share of draws an expectation holds; one for each element of an indexed one."""
+    """In what share of draws an expectation holds, at all ticks of the clock where it changes over time.
+
+    One for each element of an indexed one.
+    """
 
     expectation: Expectation
     element: tuple[str, ...]
@@ -65,6 +69,8 @@ class Forecast:
     provenance: Provenance = field(default_factory=Provenance)
     known_summaries: tuple[Summary, ...] | None = field(default=None, repr=False)
     """The summaries, where whoever made the draws has made them too."""
+    known_series: tuple[Series, ...] | None = field(default=None, repr=False)
+    """The same of the series."""
     find: Find | None = field(default=None, repr=False)
     """Makes the ``findings``; a forecast read from a file, or of single nodes, has none."""
     evaluate: Evaluate | None = field(default=None, repr=False)
@@ -86,7 +92,9 @@ class Forecast:
         for question in self.questions:
             if question.given is None:
                 continue
-            counts = {s.element: s.draws + s.missing + s.failed for s in self.summaries if s.question is question}
+            counts = {s.element: _inside(s) for s in self.summaries if s.question is question}
+            # A condition that changes over time may hold late alone, and does hold then.
+            counts |= {s.element: max(map(_inside, s.summaries)) for s in self.series if s.question is question}
             rare = [element for element, count in counts.items() if count < FEWEST_DRAWS]
             if rare:
                 fewest = min(counts[element] for element in rare)
@@ -111,8 +119,13 @@ class Forecast:
 
     @cached_property
     def summaries(self) -> tuple[Summary, ...]:
-        """The summaries of all questions, in order; one for each element of an indexed question."""
+        """The summaries of all questions that do not change over time, in order; one for each element of an indexed one."""
         return summarise_all(self.questions, self.draws) if self.known_summaries is None else self.known_summaries
+
+    @cached_property
+    def series(self) -> tuple[Series, ...]:
+        """The series of all questions that change over time, in order; one for each element of an indexed one."""
+        return all_series(self.questions, self.draws) if self.known_series is None else self.known_series
 
     @cached_property
     def findings(self) -> tuple[Diagnostic, ...]:
@@ -129,20 +142,36 @@ class Forecast:
         return tuple(
             ExpectationResult(expectation, s.element, s.probability, s.draws, s.missing + s.failed)
             for expectation in self.expectations
-            for s in summarise(expectation.as_question(), self.draws)
+            for s in _truths(expectation, self.draws)
             if s.probability is not None
         )
 
-    def summary(self, name: str, *element: str) -> Summary:
-        """The summary of a question, or of one element of an indexed one."""
+    def __getitem__(self, name: str | tuple[str, ...]) -> Summary | Series:
+        """The summary of a question, or ``[name, element]`` of an indexed one; the series of one that changes over time.
+
+        Raises KeyError with a sentence that names the possible ones.
+        """
+        name, *element = (name,) if isinstance(name, str) else name
         question = self.question(name)
+        return self._series_of(question, *element) if question.ticks else self.summary(name, *element)
+
+    def _series_of(self, question: Question, *element: str) -> Series:
+        wanted = question.labels(question.position(*element))
+        return next(s for s in self.series if s.question is question and s.element == wanted)
+
+    def summary(self, name: str, *element: str) -> Summary:
+        """The summary of a question, or of one element of an indexed one; of one that changes over time see ``over_time``."""
+        question = self.question(name)
+        if question.ticks:
+            raise ValueError(f"{name} changes over time: it has an answer at each of {len(question.ticks)} dates")
         wanted = question.labels(question.position(*element))
         return next(s for s in self.summaries if s.question is question and s.element == wanted)
 
     def quantile(self, name: str, level: float, *element: str) -> float:
         """A quantile of a question's answer, as a number for people.
 
-        Dates are decimal calendar years (2031.0 is 1 January 2031; never is inf), growths are factors per year, numbers
+        Dates are decimal calendar years (2031.0 is 1 January 2031; never is inf, and so is what the clock ends before:
+        ``Estimate.unreached`` tells them apart), growths are factors per year, numbers
         and durations are in the question's unit (durations without one in years).
         """
         if not 0 <= level <= 1:
@@ -168,6 +197,32 @@ class Forecast:
             raise ValueError(f"{name} has no mean: {summary.no_mean}")
         return self.shown(question, summary.mean.value)
 
+    def times(self, name: str) -> "NDArray[np.float64]":
+        """The dates at which a question that changes over time is answered, as decimal calendar years; shape ``[time]``."""
+        import numpy as np
+
+        return np.array([decimal_year(self.epoch + tick * DAYS_PER_YEAR) for tick in self.question(name).ticks])
+
+    def over_time(self, name: str, level: float = 0.5, *element: str) -> "NDArray[np.float64]":
+        """A quantile of a question's answer at each of its ``times``, as numbers for people; shape ``[time]``.
+
+        Of a boolean the probability, whatever the level. NaN where no draw has a value.
+        """
+        import numpy as np
+
+        question = self.question(name)
+        if not question.ticks:
+            raise ValueError(f"{name} does not change over time")
+        if question.kind == "category":
+            raise ValueError(f"{name} is a category: it has shares, and no quantiles")
+        series = self._series_of(question, *element)
+        if question.kind == "boolean":
+            return np.array([s.probability.value for s in series.summaries if s.probability is not None])
+        if level not in series.summaries[0].quantiles:
+            known = ", ".join(f"{each:g}" for each in series.summaries[0].quantiles)
+            raise ValueError(f"over time there are quantiles at the levels {known}; got {level}")
+        return np.array([self.shown(question, s.quantiles[level].value) for s in series.summaries])
+
     def probability(self, expression: str, *element: str) -> float:
         """The probability of a boolean question, or of a condition in the model's language (``"agi before 2035"``)."""
         for question in self.questions:
@@ -186,13 +241,7 @@ class Forecast:
 
     def shown(self, question: Question, value: float) -> float:
         """A canonical value as ``quantile`` gives it."""
-        match question.kind:
-            case "date":
-                return decimal_year(self.epoch + value * DAYS_PER_YEAR) if isfinite(value) else value
-            case "growth":
-                return _factor(value)
-            case _:
-                return value / question.scale
+        return shown(question, value, self.epoch)
 
     def to_json(self, *, findings: bool = True) -> dict[str, Any]:
         """The whole answer as data that ``json`` can write: see ``forecast.results.json_form``.
@@ -216,6 +265,15 @@ class Forecast:
         return forecast_to_datatree(self)
 
 
+def _inside(summary: Summary) -> int:
+    """The draws within the condition."""
+    return summary.draws + summary.missing + summary.failed
+
+
+def _truths(expectation: Expectation, draws: Draws) -> Iterable[Summary]:
+    return throughout(expectation, draws) if expectation.ticks else summarise(expectation.as_question(), draws)
+
+
 def rare_condition(question: Question, rare: list[tuple[str, ...]], fewest: int, *, total: int) -> str:
     """Why a question whose condition holds in hardly any draw, or in none, is not to be trusted."""
     name = f"`{question.name}`"
@@ -228,7 +286,3 @@ def rare_condition(question: Question, rare: list[tuple[str, ...]], fewest: int,
     held = "one" if fewest == 1 else str(fewest)
     draws = "draw" if total == 1 else "draws"
     return f"{name} has hardly an answer: its condition ({condition}) holds in only {held} of {total:,} {draws}."
-
-
-def _factor(rate: float) -> float:
-    return exp(rate) if isnan(rate) or rate < 709 else inf

@@ -9,7 +9,7 @@ from forecast.language.semantics import model
 from forecast.language.types.calendar import format_date
 from forecast.language.types.catalogue import Catalogue, parse_unit
 from forecast.language.types.kind import DURATION, Boolean, Category, Date, Growth, Kind, Number, Text
-from forecast.results.question import Condition, Expectation, Question, QuestionKind
+from forecast.results.question import TIME, Condition, Expectation, Question, QuestionKind
 
 TIMES = ("second", "minute", "hour", "day", "week", "month", "year")
 
@@ -36,8 +36,9 @@ def expectations_of(graph: Graph) -> tuple[Expectation, ...]:
             output=expected.node,
             why=expected.why,
             place=expected.span.place(),
-            dims=graph.nodes[expected.node].type.dims,
-            elements=_elements(graph.nodes[expected.node], graph),
+            dims=_dims(expected.node, graph),
+            elements=_elements(expected.node, graph),
+            ticks=_ticks(expected.node, graph),
             maybe_missing=found[expected.node].missing,
         )
         for expected in graph.expectations
@@ -55,7 +56,8 @@ def _question(
     kind = node.type.kind
     given = None
     if asked.given is not None:
-        given = Condition(asked.given_text, asked.given, graph.nodes[asked.given].type.dims)
+        varies = bool(_ticks(asked.given, graph))
+        given = Condition(asked.given_text, asked.given, _dims(asked.given, graph), varies)
     resolves = None if asked.resolves is None else format_date(asked.resolves, graph.epoch)
     is_number = isinstance(kind, Number)
     return Question(
@@ -67,11 +69,13 @@ def _question(
         doc=node.doc.text or None,
         unit=_shown_name(node.unit, kind) if is_number and node.unit != "x" else "",
         scale=parse_unit(node.unit, catalogue).factor if is_number and node.unit else 1.0,
-        dims=node.type.dims,
-        elements=_elements(node, graph),
+        dims=_dims(asked.node, graph),
+        elements=_elements(asked.node, graph),
         categories=kind.labels if isinstance(kind, Category) else (),
         maybe_missing=found[asked.node].missing,
         given=given,
+        horizon=_clock(graph)[-1] if _clock(graph) and (isinstance(kind, Date) or kind == DURATION) else None,
+        ticks=_ticks(asked.node, graph),
         resolves=resolves,
         source=asked.source or node.doc.source or None,
         # A condition may leave out the very tail.
@@ -84,8 +88,23 @@ def _shown_name(unit: str, kind: Kind) -> str:
     return f"{unit}s" if kind == DURATION and unit in TIMES else unit
 
 
-def _elements(node: model.Node, graph: Graph) -> tuple[tuple[str, ...], ...]:
-    return tuple(graph.indexes[dim].labels for dim in node.type.dims)
+def _clock(graph: Graph) -> tuple[float, ...]:
+    """The ticks of the model's clock, in years from the epoch; empty without one."""
+    time = graph.indexes.get(TIME)
+    return () if time is None or time.values is None else time.values
+
+
+def _ticks(node: str, graph: Graph) -> tuple[float, ...]:
+    return _clock(graph) if TIME in graph.nodes[node].type.dims else ()
+
+
+def _dims(node: str, graph: Graph) -> tuple[str, ...]:
+    """The indexes of a node but for the clock."""
+    return tuple(dim for dim in graph.nodes[node].type.dims if dim != TIME)
+
+
+def _elements(node: str, graph: Graph) -> tuple[tuple[str, ...], ...]:
+    return tuple(graph.indexes[dim].labels for dim in _dims(node, graph))
 
 
 def _kind(kind: Kind) -> QuestionKind:

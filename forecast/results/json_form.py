@@ -1,8 +1,8 @@
 """A forecast as data that JSON can hold: no infinity, no NaN. The fields are described in docs/json.md.
 
 A date is ``{"date": "2031-05-17", "year": 2031.37}`` or ``"never"``; an endless duration is ``"endless"`` or
-``"-endless"``, an infinite number ``"inf"`` or ``"-inf"``, and what has no value is null. Other numbers are in the
-question's unit.
+``"-endless"``, an infinite number ``"inf"`` or ``"-inf"``; what the clock ends before is ``"not_by_horizon"`` (or
+``"-not_by_horizon"``), and what has no value is null. Other numbers are in the question's unit.
 """
 
 from math import inf, isfinite, isnan
@@ -13,6 +13,8 @@ from forecast.language.types.calendar import format_date
 from forecast.results.estimate import Estimate
 from forecast.results.question import Question
 from forecast.results.record import to_record
+from forecast.results.series import Series
+from forecast.results.shown import shown
 from forecast.results.summary import Summary
 
 if TYPE_CHECKING:
@@ -76,8 +78,29 @@ def _question(forecast: "Forecast", question: Question) -> dict[str, Any]:
     }
     if question.horizon is not None:
         data["horizon"] = format_date(question.horizon, forecast.epoch)
-    data["answers"] = [_summary(forecast, s) for s in forecast.summaries if s.question is question]
+    if question.ticks:
+        data["time"] = [format_date(tick, forecast.epoch) for tick in question.ticks]
+        data["answers"] = [_series(forecast, s) for s in forecast.series if s.question is question]
+    else:
+        data["answers"] = [_summary(forecast, s) for s in forecast.summaries if s.question is question]
     return data
+
+
+def _series(forecast: "Forecast", series: Series) -> dict[str, Any]:
+    """An answer as that of one tick, with a list of what each has in the place of each value."""
+    answers = [_summary(forecast, summary) for summary in series.summaries]
+    for answer in answers:
+        del answer["element"]
+    return {"element": _element(series.question.dims, series.element), **_turned(answers)}
+
+
+def _turned(parts: list[dict[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, first in parts[0].items():
+        column = [part[name] for part in parts]
+        # A date is a value of its own.
+        found[name] = _turned(column) if isinstance(first, dict) and name != "value" else column
+    return found
 
 
 def _summary(forecast: "Forecast", summary: Summary) -> dict[str, Any]:
@@ -99,21 +122,23 @@ def _summary(forecast: "Forecast", summary: Summary) -> dict[str, Any]:
     if summary.quantiles:
         data["quantiles"] = {
             f"{level:g}": {
-                "value": _value(forecast, question, estimate.value),
+                "value": value_as_data(question, estimate, forecast.epoch),
                 "mcse": _number(shown_error(forecast, question, estimate)),
             }
             for level, estimate in summary.quantiles.items()
         }
     if summary.mean is not None:
         data["mean"] = {
-            "value": _value(forecast, question, summary.mean.value),
+            "value": value_as_data(question, summary.mean, forecast.epoch),
             "mcse": _number(shown_error(forecast, question, summary.mean)),
         }
     elif summary.no_mean is not None:
         data["mean"] = None
         data["no_mean"] = str(summary.no_mean)
     if summary.never is not None:
-        data["never" if question.horizon is None else "not_by_horizon"] = _estimate(summary.never)
+        data["never"] = _estimate(summary.never)
+    if summary.unreached is not None:
+        data["not_by_horizon"] = _estimate(summary.unreached)
     if summary.infinite is not None:
         data["infinite"] = _estimate(summary.infinite)
     if summary.values:
@@ -144,16 +169,20 @@ def _estimate(estimate: Estimate) -> dict[str, float | str | None]:
     return {"value": _number(estimate.value), "mcse": _number(estimate.mcse)}
 
 
-def _value(forecast: "Forecast", question: Question, value: float) -> Any:
+def value_as_data(question: Question, estimate: Estimate, epoch: int) -> Any:
+    """A value as JSON has it: see above."""
+    value = estimate.value
     if isnan(value):
         return None
+    if estimate.unreached:
+        return "not_by_horizon" if value > 0 else "-not_by_horizon"
     if question.kind == "date":
         if value == inf:
             return "never"
-        return {"date": format_date(value, forecast.epoch), "year": forecast.shown(question, value)}
+        return {"date": format_date(value, epoch), "year": shown(question, value, epoch)}
     if question.kind == "duration" and not isfinite(value):
         return "endless" if value > 0 else "-endless"
-    return _number(forecast.shown(question, value))
+    return _number(shown(question, value, epoch))
 
 
 def shown_error(forecast: "Forecast", question: Question, estimate: Estimate) -> float:

@@ -4,7 +4,7 @@ from enum import StrEnum
 from math import inf, isfinite
 
 from forecast.results.estimate import Estimate
-from forecast.results.sample import Sample
+from forecast.results.sample import SortedSample
 from forecast.results.tail import tails
 
 NO_MEAN = 0.9
@@ -20,13 +20,13 @@ class NoMean(StrEnum):
     """Why there is no mean; the values are for people."""
 
     EMPTY = "no draw has a value"
-    INFINITE = "some draws are infinite"
+    INFINITE = "some draws are infinite or never"
     HEAVY = "the tail is so heavy that the mean does not exist"
     WIDE = "the tail is so heavy that these draws cannot tell the mean"
     LARGE = "some draws are too large for their squares to be numbers"
 
 
-def mean_of(sample: Sample, *, known_without: bool = False) -> Estimate | NoMean:
+def mean_of(sample: SortedSample, *, known_without: bool = False) -> Estimate | NoMean:
     """The mean of a sample and its standard error, which is infinite where the draws do not tell it: the tail is too heavy,
     or some draws have failed.
 

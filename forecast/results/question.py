@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Literal
 
+TIME = "time"
+"""The name of the clock as a dimension: the first of those that have it."""
+
 type QuestionKind = Literal["date", "number", "duration", "growth", "boolean", "category"]
 
 
@@ -16,14 +19,17 @@ class Condition:
     output: str
     dims: tuple[str, ...] = ()
     """Among those of the question."""
+    varies: bool = False
+    """Whether it has a truth at each tick of the clock, before its dimensions; only where the question has too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """One question and how its draws are to be read.
 
-    The draws are the array ``output``, shape ``[draw, *dims]``, canonical: dates in years from the forecast's epoch
-    (never is +inf), durations in years (endless is ±inf), growth as a log-rate per year, truth as 1.0, 0.0 or NaN,
+    The draws are the array ``output``, shape ``[draw, *dims]``, or ``[draw, time, *dims]`` where there are ``ticks``.
+    They are canonical: dates in years from the forecast's epoch (never is +inf, ``UNREACHED`` what the clock ends
+    before), durations in years (endless is ±inf), growth as a log-rate per year, truth as 1.0, 0.0 or NaN,
     categories as positions in ``categories``, numbers in canonical units; shown = canonical / scale is in ``unit``.
     """
 
@@ -45,7 +51,9 @@ class Question:
     """Whether NaN is a missing value (and no failed draw)."""
     given: Condition | None = None
     horizon: float | None = None
-    """Where an infinite date means "not by the end of the clock": that end, in years from the epoch."""
+    """Of a date or duration: the end of the clock, in years from the epoch, where the model has one."""
+    ticks: tuple[float, ...] = ()
+    """Where the answer changes over time: the dates at which it is given, in years from the epoch."""
     resolves: str | None = None
     source: str | None = None
     no_mean: bool = False
@@ -79,7 +87,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """A belief that the model should imply; ``output`` holds its truth values, shape ``[draw, *dims]``."""
+    """A belief that the model should imply; ``output`` holds its truth values, shape ``[draw, *dims]``.
+
+    With ``ticks`` it is ``[draw, time, *dims]``, and the belief is that it holds at all of them.
+    """
 
     text: str
     output: str
@@ -89,6 +100,7 @@ class Expectation:
     dims: tuple[str, ...] = ()
     elements: tuple[tuple[str, ...], ...] = ()
     maybe_missing: bool = False
+    ticks: tuple[float, ...] = ()
 
     def as_question(self) -> Question:
         """The yes-or-no question that it puts to the draws."""
@@ -99,6 +111,7 @@ class Expectation:
             dims=self.dims,
             elements=self.elements,
             maybe_missing=self.maybe_missing,
+            ticks=self.ticks,
         )
 
 

@@ -29,6 +29,7 @@ def question_from_record(data: Mapping[str, Any]) -> Question:
             "dims": _texts(data["dims"]),
             "elements": tuple(_texts(labels) for labels in data["elements"]),
             "categories": _texts(data["categories"]),
+            "ticks": tuple(float(tick) for tick in data.get("ticks", ())),
             "given": given,
         }
     )
@@ -41,6 +42,7 @@ def expectation_from_record(data: Mapping[str, Any]) -> Expectation:
             **_known(Expectation, data),
             "dims": _texts(data["dims"]),
             "elements": tuple(_texts(labels) for labels in data["elements"]),
+            "ticks": tuple(float(tick) for tick in data.get("ticks", ())),
         }
     )
 

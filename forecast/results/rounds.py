@@ -7,6 +7,7 @@ from math import ceil, floor, log10
 from forecast.program.program import Program
 from forecast.results.collection import Collection
 from forecast.results.question import Question
+from forecast.results.series import Series, all_series
 from forecast.results.summary import Summary, summarise_all
 from forecast.results.until import Until, reasons, shortfalls
 from forecast.sampling.forward import Forward, Progress
@@ -20,11 +21,12 @@ LEAST_GROWTH, MOST_GROWTH = 1.2, 20.0
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """All draws of a run. Where errors had a bound, also the summaries, and why they are not all below it."""
+    """All draws of a run. Where errors had a bound, also the answers, and why they are not all below it."""
 
     collection: Collection
     points: Points
     summaries: tuple[Summary, ...] | None = None
+    series: tuple[Series, ...] | None = None
     reasons: tuple[str, ...] = ()
 
 
@@ -78,9 +80,10 @@ def gather_until(
         points = Points(kind, goal)
         drawing.extend(collection, points)
         summaries = summarise_all(questions, collection.kept)
-        short = shortfalls(summaries, until)
+        series = all_series(questions, collection.kept)
+        short = shortfalls(summaries, until, series)
         if not short or goal == most:
-            return Gathered(collection, points, summaries, reasons(short, goal))
+            return Gathered(collection, points, summaries, series, reasons(short, goal))
         goal = min(following(kind, goal, short[0].ratio), most)
         if kind == "lhs":
             collection = drawing.new()

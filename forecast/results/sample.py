@@ -7,15 +7,19 @@ the counts below them (Woodruff 1952).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import inf, isnan, nan, sqrt
+from dataclasses import dataclass, replace
+from math import ceil, floor, inf, isnan, nan, sqrt
 from typing import TYPE_CHECKING
 
+from forecast.results.beyond import absorb
 from forecast.results.estimate import Estimate, proportion, quantiles
+from forecast.results.order_statistics import OrderStatistics
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from forecast.results.estimate import Ordered
 
     type Floats = NDArray[np.float64]
     type Counts = NDArray[np.int64]
@@ -23,16 +27,23 @@ if TYPE_CHECKING:
 PIECE = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """Sorted draws without NaN, in all and within each set; independent draws are one set."""
+    """Draws without NaN, in all and within each set; independent draws are one set.
 
-    ordered: "Floats"
+    What lies beyond the end of the clock counts as infinite.
+    """
+
+    ordered: "Ordered"
     sets: tuple["Floats", ...]
     nans: int
     """How many draws were left out as they are NaN."""
     unknown: int = 0
     """How many of those could lie anywhere; the errors allow for them."""
+    late: "Counts | None" = None
+    """How many of the infinite draws of each set are so because the clock ends before; None where none can be."""
+    early: "Counts | None" = None
+    """The same of those that are -inf."""
 
     @property
     def count(self) -> int:
@@ -50,6 +61,57 @@ class Sample:
         """How many draws of each set are below the value."""
         import numpy as np
 
+        return np.array([np.count_nonzero(part < value) for part in self.sets])
+
+    def up_to(self, value: float) -> "Counts":
+        """How many draws of each set are at most the value."""
+        import numpy as np
+
+        return np.array([np.count_nonzero(part <= value) for part in self.sets])
+
+    def share(self, hits: "Counts") -> Estimate:
+        """The share of draws with a property that so many have in each set."""
+        return proportion(int(hits.sum()), self.count, unknown=self.unknown, spread=spread(hits, self.sizes))
+
+    def never(self) -> Estimate:
+        """The share of +inf, but for what the clock ends before."""
+        infinite = self.sizes - self.below(inf)
+        return self.share(infinite if self.late is None else infinite - self.late)
+
+    def unreached(self) -> Estimate | None:
+        """The share that the clock ends before; None where no draw can be so."""
+        return None if self.late is None or self.early is None else self.share(self.late + self.early)
+
+    def quantiles(self, levels: Sequence[float]) -> dict[float, Estimate]:
+        """Quantiles with their standard errors."""
+        by_sets = None if len(self.sets) == 1 else self._spread_at
+        found = quantiles(self.ordered, levels, unknown=self.unknown, spread=by_sets)
+        return {level: replace(e, unreached=self._is_unreached(level, e.value)) for level, e in found.items()}
+
+    def _is_unreached(self, level: float, value: float) -> bool:
+        """Whether the clock, and not never, is why a quantile is infinite."""
+        place = level * (self.count - 1)
+        if value == inf and self.late is not None:
+            never = int((self.sizes - self.below(inf) - self.late).sum())
+            return ceil(place) < self.count - never
+        if value == -inf and self.early is not None:
+            return floor(place) >= int((self.up_to(-inf) - self.early).sum())
+        return False
+
+    def _spread_at(self, _level: float, value: float) -> float:
+        return max(spread(self.below(value), self.sizes), spread(self.up_to(value), self.sizes))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SortedSample(Sample):
+    """Sorted draws, in all and within each set."""
+
+    ordered: "Floats"
+
+    def below(self, value: float) -> "Counts":
+        """How many draws of each set are below the value."""
+        import numpy as np
+
         return np.array([np.searchsorted(part, value) for part in self.sets])
 
     def up_to(self, value: float) -> "Counts":
@@ -57,16 +119,6 @@ class Sample:
         import numpy as np
 
         return np.array([np.searchsorted(part, value, "right") for part in self.sets])
-
-    def share(self, hits: "Counts") -> Estimate:
-        """The share of draws with a property that so many have in each set."""
-        return proportion(int(hits.sum()), self.count, unknown=self.unknown, spread=spread(hits, self.sizes))
-
-    def quantiles(self, levels: Sequence[float]) -> dict[float, Estimate]:
-        """Quantiles with their standard errors."""
-        if len(self.sets) == 1:
-            return quantiles(self.ordered, levels, unknown=self.unknown)
-        return quantiles(self.ordered, levels, unknown=self.unknown, spread=self._spread_at)
 
     def mean(self) -> Estimate:
         """The mean of draws that are all finite with its standard error; NaN of no draws."""
@@ -80,23 +132,59 @@ class Sample:
         means = np.array([part.mean() for part in self.sets if len(part)])
         return Estimate(value, float(means.std(ddof=1)) / sqrt(len(means)) if len(means) > 1 else inf)
 
-    def _spread_at(self, _level: float, value: float) -> float:
-        return max(spread(self.below(value), self.sizes), spread(self.up_to(value), self.sizes))
 
+def sample(values: "Floats", mask: "NDArray[np.bool_] | None", sets: int, *, clocked: bool = False) -> SortedSample:
+    """The draws within the mask. ``values`` ``[draw]`` are sorted in place; draw i is one of set i % ``sets``.
 
-def sample(values: "Floats", mask: "NDArray[np.bool_] | None", sets: int) -> Sample:
-    """The draws within the mask. ``values`` ``[draw]`` are sorted in place; draw i is one of set i % ``sets``."""
+    ``clocked``: they may rest on dates that the clock ends before.
+    """
     import numpy as np
+
+    late, early = _absorbed(values, mask, sets) if clocked else (None, None)
 
     def wanted(part: slice) -> "Floats":
         return values[part] if mask is None else values[part][mask[part]]
 
     if sets == 1:
         ordered, nans = _sorted(wanted(slice(None)))
-        return Sample(ordered, (ordered,), nans)
+        return SortedSample(ordered=ordered, sets=(ordered,), nans=nans, late=late, early=early)
     parts = [_sorted(wanted(slice(start, None, sets)).copy()) for start in range(sets)]
     ordered = np.sort(np.concatenate([part for part, _ in parts]))
-    return Sample(ordered, tuple(part for part, _ in parts), sum(nans for _, nans in parts))
+    nans = sum(found for _, found in parts)
+    return SortedSample(ordered=ordered, sets=tuple(part for part, _ in parts), nans=nans, late=late, early=early)
+
+
+def sample_near(
+    values: "Floats",
+    mask: "NDArray[np.bool_] | None",
+    sets: int,
+    *,
+    levels: Sequence[float],
+    clocked: bool = False,
+) -> Sample:
+    """The same draws, of which only those near the quantiles at ``levels`` get sorted, when these are asked for."""
+    import numpy as np
+
+    late, early = _absorbed(values, mask, sets) if clocked else (None, None)
+    known = ~np.isnan(values)
+    inside = int(known.size if mask is None else np.count_nonzero(mask))
+    if mask is not None:
+        known &= mask
+    nans = inside - int(np.count_nonzero(known))
+    kept = values if nans == 0 and mask is None else values[known]
+    parts = (kept,) if sets == 1 else tuple(values[start::sets][known[start::sets]] for start in range(sets))
+    return Sample(ordered=OrderStatistics(kept, levels), sets=parts, nans=nans, late=late, early=early)
+
+
+def _absorbed(values: "Floats", mask: "NDArray[np.bool_] | None", sets: int) -> tuple["Counts", "Counts"]:
+    """Make what the clock ends before infinite; how many draws of each set within the mask that was, on either side."""
+    import numpy as np
+
+    found: list[Counts] = []
+    for side in absorb(values):
+        inside = side if mask is None else side & mask
+        found.append(np.array([np.count_nonzero(inside[start::sets]) for start in range(sets)]))
+    return found[0], found[1]
 
 
 def share_of(mask: "NDArray[np.bool_]", sets: int) -> Estimate:

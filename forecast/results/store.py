@@ -6,11 +6,12 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-from forecast.results.datatree import GROUP, Variable, group_attributes, layout
+from forecast.results.datatree import GROUP, TIME_ATTRIBUTES, Variable, clock, date_name, group_attributes, layout
 from forecast.results.draws import Draws
 from forecast.results.errors import StoreError
 from forecast.results.forecast import Forecast
 from forecast.results.patient_file import PatientFile
+from forecast.results.question import TIME
 from forecast.results.record import (
     correlation_from_record,
     expectation_from_record,
@@ -100,8 +101,15 @@ def _write_run(forecast: Forecast, file: Any, disk: PatientFile) -> None:
     group.dimensions = {"chain": 1, "draw": count, **{dim: len(labels) for dim, labels in dims.items()}}
     group.create_variable("chain", ("chain",), data=np.arange(1))
     group.create_variable("draw", ("draw",), data=np.arange(count), **_packing(count))
+    if TIME in dims:
+        stored = group.create_variable(TIME, (TIME,), data=np.array(clock(forecast)))
+        for name, value in TIME_ATTRIBUTES.items():
+            stored.attrs[name] = value
+        # By this the days are read as a coordinate too.
+        group.attrs["coordinates"] = date_name(dims)
     for dim, labels in dims.items():
-        column = group.create_variable(dim, (dim,), dtype=h5py.string_dtype())
+        name = date_name(dims) if dim == TIME else dim
+        column = group.create_variable(name, (dim,), dtype=h5py.string_dtype())
         column[...] = np.array(labels, dtype=object)
     for variable in variables:
         _write_variable(group, variable, forecast.draws, disk)

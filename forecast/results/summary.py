@@ -16,7 +16,7 @@ from forecast.results.draws import Draws
 from forecast.results.estimate import Estimate
 from forecast.results.mean import NoMean, mean_of
 from forecast.results.question import Question
-from forecast.results.sample import Sample, sample, share_of
+from forecast.results.sample import Sample, SortedSample, sample, share_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,13 +41,16 @@ class Summary:
     draws: int
     """Draws that are summarised: within the condition, with a value."""
     quantiles: Mapping[float, Estimate]
-    """By level; of dates, numbers, durations and growths. +inf is never or endless."""
+    """By level; of dates, numbers, durations and growths. +inf is never or endless, or beyond the end of the clock
+    (``Estimate.unreached``)."""
     probability: Estimate | None = None
     """Of a boolean: that it is true."""
     shares: tuple[Estimate, ...] = ()
     """Of a category: for each of the question's ``categories``."""
     never: Estimate | None = None
-    """Share of never (or not by the horizon) of a date, of endless of a duration."""
+    """Share of never of a date, of endless of a duration."""
+    unreached: Estimate | None = None
+    """Share of a date that the clock ends before, or of a duration that rests on one; None without a clock."""
     infinite: Estimate | None = None
     """Share of +inf or -inf of a number or growth."""
     values: tuple[tuple[float, Estimate], ...] = ()
@@ -72,7 +75,8 @@ class Summary:
 
 
 def summarise_all(questions: Sequence[Question], draws: Draws) -> tuple[Summary, ...]:
-    """The summaries of all questions, in order; one for each element of an indexed question."""
+    """The summaries of all questions that do not change over time, in order; one for each element of an indexed one."""
+    questions = [question for question in questions if not question.ticks]
     workers = min(os.cpu_count() or 1, MAX_THREADS, len(questions))
     if draws.spilled or workers < 2:
         # From files one output at a time, so that memory stays small.
@@ -84,9 +88,12 @@ def summarise_all(questions: Sequence[Question], draws: Draws) -> tuple[Summary,
 
 
 def size_of_median(summary: Summary) -> float:
-    """What the error of a median is compared with: the median, or half the 80% interval where that contains zero."""
-    low, high = summary.quantiles[0.1].value, summary.quantiles[0.9].value
-    if low < 0 < high and isfinite(high - low):
+    """What the error of a median is compared with: the median, or half the 80% interval (over time, the 90% interval)
+    where that contains zero.
+    """
+    levels = (0.1, 0.9) if 0.1 in summary.quantiles else (0.05, 0.95)
+    low, high = (summary.quantiles[level].value for level in levels)
+    if low <= 0 < high and isfinite(high - low):
         return (high - low) / 2
     return abs(summary.median.value)
 
@@ -105,63 +112,66 @@ def summarise(
             at = tuple(position[question.dims.index(dim)] for dim in question.given.dims)
             if at != mask_at:
                 mask, mask_at = draws.column(question.given.output, at) == 1.0, at
-        found.append(_summarise(question, position, draws, mask, levels))
+        given = None if mask is None else share_of(mask, draws.replicates)
+        clocked = question.horizon is not None
+        drawn = sample(draws.column(question.output, position), mask, draws.replicates, clocked=clocked)
+        summary = summary_of(question, question.labels(position), drawn, given, levels)
+        found.append(_with_shape(summary, drawn))
     return tuple(found)
 
 
-def _summarise(
-    question: Question,
-    position: tuple[int, ...],
-    draws: Draws,
-    mask: "NDArray[np.bool_] | None",
-    levels: Sequence[float],
+def summary_of(
+    question: Question, element: tuple[str, ...], found: Sample, given: Estimate | None, levels: Sequence[float]
 ) -> Summary:
-    given = None if mask is None else share_of(mask, draws.replicates)
-    found = sample(draws.column(question.output, position), mask, draws.replicates)
+    """What is counted in the draws of one answer: quantiles at the levels, and shares."""
     missing, failed = (found.nans, 0) if question.maybe_missing else (0, found.nans)
     found = replace(found, unknown=failed)
     levelled: dict[float, Estimate] = {}
-    probability, never, infinite, shares, shape = None, None, None, (), None
-    distinct: tuple[tuple[float, Estimate], ...] = ()
-    mean, no_mean = None, None
+    probability, never, unreached, infinite, shares = None, None, None, None, ()
     match question.kind:
         case "boolean":
             probability = found.share(found.sizes - found.below(0.5))
         case "category":
             edges = [found.below(position - 0.5) for position in range(len(question.categories) + 1)]
             shares = tuple(found.share(high - low) for low, high in pairwise(edges))
-        case "date" | "duration" | "number" | "growth":
+        case "date" | "duration":
             levelled = found.quantiles(levels)
-            if question.kind in ("date", "duration"):
-                never = found.share(found.sizes - found.below(inf))
-            else:
-                infinite = found.share(found.sizes - found.below(inf) + found.up_to(-inf))
-            if question.kind == "number":
-                distinct = _distinct(found, question.scale)
-            shape = _shape(found.ordered)
-            if question.kind != "growth":
-                told = mean_of(found, known_without=question.no_mean)
-                mean, no_mean = (None, told) if isinstance(told, NoMean) else (told, None)
+            never, unreached = found.never(), found.unreached()
+        case "number" | "growth":
+            levelled = found.quantiles(levels)
+            infinite = found.share(found.sizes - found.below(inf) + found.up_to(-inf))
     return Summary(
         question,
-        question.labels(position),
+        element,
         found.count,
         levelled,
         probability,
         shares,
         never=never,
+        unreached=unreached,
         infinite=infinite,
-        values=distinct,
         given=given,
         missing=missing,
         failed=failed,
-        mean=mean,
-        no_mean=no_mean,
-        shape=shape,
     )
 
 
-def _distinct(sample: Sample, scale: float) -> tuple[tuple[float, Estimate], ...]:
+def _with_shape(summary: Summary, found: SortedSample) -> Summary:
+    """The summary with what takes all draws in order: distinct values, mean, shape."""
+    question = summary.question
+    if question.kind in ("boolean", "category"):
+        return summary
+    found = replace(found, unknown=summary.failed)
+    mean, no_mean = None, None
+    if question.kind != "growth":
+        told = mean_of(found, known_without=question.no_mean)
+        mean, no_mean = (None, told) if isinstance(told, NoMean) else (told, None)
+    values = _distinct(found, question.scale) if question.kind == "number" else ()
+    shape = _shape(found.ordered)
+    return replace(summary, values=values, mean=mean, no_mean=no_mean, shape=shape)
+
+
+def _distinct(sample: SortedSample, scale: float) -> tuple[tuple[float, Estimate], ...]:
     found: list[tuple[float, Estimate]] = []
     start = 0
     while start < sample.count:

@@ -9,6 +9,7 @@ from forecast.language.types.catalogue import instead_of, parse_unit
 from forecast.language.types.unit import MalformedUnit, UnknownUnit
 from forecast.results.estimate import Estimate
 from forecast.results.from_graph import TIMES
+from forecast.results.series import Series
 from forecast.results.summary import FEWEST_DRAWS, Summary, size_of_median
 
 TIME_LEVELS = (0.1, 0.5, 0.9)
@@ -75,13 +76,16 @@ def read_until(texts: str | Iterable[str]) -> Until | None:
     return Until(**found) if found else None
 
 
-def shortfalls(summaries: Sequence[Summary], until: Until) -> list[Shortfall]:
-    """For each summary the number that falls short the most, the worst first; empty where all are as exact as asked."""
+def shortfalls(summaries: Sequence[Summary], until: Until, series: Sequence[Series] = ()) -> list[Shortfall]:
+    """For each answer the number that falls short the most, the worst first; empty where all are as exact as asked.
+
+    Of an answer that changes over time the bounds hold at all ticks.
+    """
     found: list[Shortfall] = []
-    for summary in summaries:
-        short = [each for each in _errors(summary, until) if each.ratio > 1]
+    for each in (*((summary,) for summary in summaries), *(each.summaries for each in series)):
+        short = [error for summary in each for error in _errors(summary, until) if error.ratio > 1]
         if short:
-            found.append(max(short, key=lambda each: each.ratio))
+            found.append(max(short, key=lambda error: error.ratio))
     return sorted(found, key=lambda each: -each.ratio)
 
 
@@ -122,13 +126,16 @@ def _errors(summary: Summary, until: Until) -> Iterator[Shortfall]:
     question = summary.question
     inside = summary.draws + summary.missing + summary.failed
     if question.given is not None and inside < FEWEST_DRAWS:
+        if question.ticks:
+            # There may be dates at which the condition cannot hold.
+            return
         # The answer gives this reason anyway.
         yield Shortfall(summary, sqrt(2 * FEWEST_DRAWS / max(inside, 1)), "")
         return
     if until.time is not None and question.kind in ("date", "duration"):
         for level in TIME_LEVELS:
-            estimate = summary.quantiles[level]
-            if isfinite(estimate.value):
+            estimate = summary.quantiles.get(level)
+            if estimate is not None and isfinite(estimate.value):
                 yield from _compared(summary, _quantile_name(level), estimate.mcse, until.time)
     if until.share is None:
         return
@@ -156,6 +163,8 @@ def _shares(summary: Summary) -> Iterator[tuple[str, Estimate]]:
         yield "its probability", summary.probability
     if summary.never is not None:
         yield f"its share of {'never' if summary.question.kind == 'date' else 'endless'}", summary.never
+    if summary.unreached is not None:
+        yield "its share that the clock ends before", summary.unreached
     for label, share in zip(summary.question.categories, summary.shares, strict=bool(summary.shares)):
         yield f"the share of {label}", share
 

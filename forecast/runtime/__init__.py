@@ -7,6 +7,7 @@ or 0.0; a category is its position as a float; a growth is a log-rate per year; 
 
 from forecast.runtime.bell import Cauchy, HalfCauchy, HalfNormal, Logistic, cauchy, half_cauchy, half_normal, logistic
 from forecast.runtime.beta import Beta, Pert, beta, beta_mean, pert
+from forecast.runtime.brownian import path_noise
 from forecast.runtime.counts import (
     Binomial,
     NegativeBinomial,
@@ -27,7 +28,9 @@ from forecast.runtime.dates import (
     never,
     not_after,
     nth,
+    since,
     unless,
+    unreached,
     which_first,
     which_last,
 )
@@ -37,7 +40,8 @@ from forecast.runtime.elementary import divide, exp, log, log1p, log2, log10, po
 from forecast.runtime.empirical import Empirical, empirical
 from forecast.runtime.gamma import Gamma, gamma, gamma_mean
 from forecast.runtime.hazard import Hazard, hazard
-from forecast.runtime.interpolation import interpolate
+from forecast.runtime.integration import integrate
+from forecast.runtime.interpolation import held, interpolate
 from forecast.runtime.interval import (
     Exponential,
     Triangular,
@@ -65,6 +69,7 @@ from forecast.runtime.logic import (
 )
 from forecast.runtime.metalog import Metalog, metalog, metalog_above, metalog_below, metalog_within
 from forecast.runtime.mixture import Mixture, mixture
+from forecast.runtime.moment import Condition, Moment, Now, Occurrence, Path, Stock, margin, within_clock
 from forecast.runtime.multivariate_normal import (
     MultivariateNormal,
     correlated,
@@ -120,6 +125,7 @@ __all__ = [
     "Cauchy",
     "Censored",
     "Choice",
+    "Condition",
     "Dirichlet",
     "Empirical",
     "Exponential",
@@ -137,14 +143,19 @@ __all__ = [
     "LogitNormal",
     "Metalog",
     "Mixture",
+    "Moment",
     "MultivariateNormal",
     "NegativeBinomial",
     "Normal",
+    "Now",
+    "Occurrence",
     "Pareto",
+    "Path",
     "Pert",
     "Poisson",
     "Shifted",
     "SkewNormal",
+    "Stock",
     "StudentT",
     "Triangular",
     "Truncated",
@@ -194,6 +205,8 @@ __all__ = [
     "half_student_t",
     "happened",
     "hazard",
+    "held",
+    "integrate",
     "interpolate",
     "inv_logit",
     "last",
@@ -214,6 +227,7 @@ __all__ = [
     "lognormal_median",
     "lognormal_points",
     "loguniform",
+    "margin",
     "max",
     "mean",
     "metalog",
@@ -238,6 +252,7 @@ __all__ = [
     "not_equal",
     "nth",
     "pareto",
+    "path_noise",
     "pert",
     "pick",
     "poisson",
@@ -248,6 +263,7 @@ __all__ = [
     "running_max",
     "sd",
     "shifted",
+    "since",
     "skew_normal",
     "sqrt",
     "student_t",
@@ -259,8 +275,10 @@ __all__ = [
     "uniform_int",
     "uniform_points",
     "unless",
+    "unreached",
     "weibull",
     "where",
     "which_first",
     "which_last",
+    "within_clock",
 ]

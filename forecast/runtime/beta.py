@@ -140,7 +140,11 @@ class Beta(FromScore, dist.Beta):
 
     def sf(self, value: ArrayLike) -> Array:
         """Probability of more than ``value``."""
-        return betainc(self.concentration0, self.concentration1, 1 - jnp.clip(value, 0.0, 1.0))
+        inside = jnp.clip(value, 0.0, 1.0)
+        below = self.cdf(inside)
+        above = betainc(self.concentration0, self.concentration1, 1 - inside)
+        # 1 - x forgets a small x, and with it all that a small shape puts there.
+        return jnp.where((below < 0.5) | (inside < 1e-8), 1 - below, above)
 
 
 class Pert(FromScore):

@@ -5,9 +5,11 @@ from jax import Array, lax
 from jax.typing import ArrayLike
 
 from forecast.runtime.logic import Axis, less, less_equal
-from forecast.runtime.reduction import argmax, argmin
+from forecast.runtime.reduction import argmax, argmin, last_axis
 
 never = float("inf")
+unreached = 1e300
+"""The date of an event that does not happen by the end of the clock: later than every date, before never."""
 DAYS_PER_YEAR = 365.2425
 _DAYS_PER_CYCLE = 146097  # of the 400-year Gregorian cycle
 # beyond this many days a float no longer tells days apart, and the calendar year is the mean year
@@ -23,8 +25,12 @@ def date_add(date: ArrayLike, duration: ArrayLike) -> Array:
 
 
 def date_difference(a: ArrayLike, b: ArrayLike) -> Array:
-    """a - b in years: never - date is endless (+inf), date - never -inf, never - never missing."""
-    return jnp.asarray(a, dtype=float) - b
+    """a - b in years: never - date is endless (+inf), date - never -inf, never - never missing.
+
+    Of two dates beyond the end of the clock the difference is missing too.
+    """
+    a, b = jnp.asarray(a, dtype=float), jnp.asarray(b, dtype=float)
+    return jnp.where((a == unreached) & (b == unreached), jnp.nan, a - b)
 
 
 def before(a: ArrayLike, b: ArrayLike) -> Array:
@@ -41,6 +47,13 @@ def happened(date: ArrayLike, at: ArrayLike) -> Array:
     """Whether the event of that date has happened at the time ``at``; never has not, even at the end of time."""
     date = jnp.asarray(date, dtype=float)
     return jnp.where(date == never, 0.0, less_equal(date, at))
+
+
+def since(date: ArrayLike, t: ArrayLike, at: ArrayLike) -> Array:
+    """The time from ``date`` to ``t`` where the event has happened at the time ``at``, else 0."""
+    true = happened(date, at)
+    date = jnp.asarray(date, dtype=float)
+    return jnp.where(jnp.isnan(true), jnp.nan, jnp.where(true == 1, t - jnp.where(true == 1, date, 0.0), 0.0))
 
 
 def unless(coin: ArrayLike, date: ArrayLike) -> Array:
@@ -62,19 +75,19 @@ def last(dates: ArrayLike, axis: Axis = -1) -> Array:
 def which_first(dates: ArrayLike, axis: int = -1) -> Array:
     """The position of the earliest along ``axis``, as a category; missing where none ever comes."""
     dates = jnp.asarray(dates, dtype=float)
-    return jnp.where(jnp.min(dates, axis=axis) == never, jnp.nan, argmin(dates, axis))
+    return jnp.where(jnp.min(dates, axis=axis) >= unreached, jnp.nan, argmin(dates, axis))
 
 
 def which_last(dates: ArrayLike, axis: int = -1) -> Array:
     """The position of the latest along ``axis``, as a category; missing where several never come, so that none is the latest."""
     dates = jnp.asarray(dates, dtype=float)
-    several = jnp.sum(dates == never, axis=axis) > 1
+    several = jnp.sum(dates >= unreached, axis=axis) > 1
     return jnp.where(several, jnp.nan, argmax(dates, axis))
 
 
-def nth(k: ArrayLike, dates: ArrayLike, axis: int = -1) -> Array:
+def nth(k: ArrayLike, dates: ArrayLike, axis: Axis = -1) -> Array:
     """The k-th earliest along ``axis``, k = 1 the first; never where there are fewer than k, missing where any is or k < 1."""
-    dates = jnp.moveaxis(jnp.asarray(dates, dtype=float), axis, -1)
+    dates = last_axis(dates, axis)
     k = jnp.asarray(k, dtype=float)
     rank = jnp.arange(1, dates.shape[-1] + 1)
     chosen = jnp.where(rank == k[..., None], jnp.sort(dates, axis=-1), 0.0).sum(axis=-1, where=rank == k[..., None])

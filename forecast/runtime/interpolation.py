@@ -26,8 +26,22 @@ def interpolate(x: ArrayLike, xs: ArrayLike, ys: ArrayLike, on_log: ArrayLike = 
     low, high = at_rank(ys, first), at_rank(ys, second)
     straight = on_line(low, high, share)
     bent = exp(on_line(log(jnp.where(on_log == 1, low, 1.0)), log(jnp.where(on_log == 1, high, 1.0)), share))
+    bent = jnp.where(share <= 0, low, jnp.where(share >= 1, high, bent))
     found = jnp.where(on_log == 1, bent, straight)
     valid = jnp.all(jnp.diff(xs, axis=-1) > 0, axis=-1) & ~jnp.isnan(x + on_log)
+    return jnp.where(valid, found, jnp.nan)
+
+
+def held(x: ArrayLike, xs: ArrayLike, ys: ArrayLike) -> Array:
+    """The value of the last of the points (``xs``, ``ys``) that is not after ``x``; before the first one that of the first.
+
+    NaN where ``xs`` do not rise.
+    """
+    x, xs, ys = floats(x, xs, ys)
+    count = xs.shape[-1]
+    place = jnp.clip(jnp.sum(x[..., None] >= xs, axis=-1) - 1, 0, count - 1)
+    found = at_rank(ys, jnp.arange(count) == place[..., None])
+    valid = jnp.all(jnp.diff(xs, axis=-1) > 0, axis=-1) & ~jnp.isnan(x)
     return jnp.where(valid, found, jnp.nan)
 
 

@@ -63,15 +63,20 @@ def argmin(x: ArrayLike, axis: int = -1) -> Array:
     return argmax(-jnp.asarray(x, dtype=float), axis)
 
 
+def last_axis(x: ArrayLike, axis: Axis) -> Array:
+    """The values with ``axis``, or several as one, at the end."""
+    x = jnp.asarray(x, dtype=float)
+    axes = (axis,) if isinstance(axis, int) else axis
+    x = jnp.moveaxis(x, axes, range(-len(axes), 0))
+    return x.reshape(*x.shape[: x.ndim - len(axes)], -1)
+
+
 def quantile(p: ArrayLike, x: ArrayLike, axis: Axis = -1) -> Array:
     """The value with a share ``p`` of those over ``axis`` below it, on a line between two of them as NumPy's default has it.
 
     Between a finite value and an infinite one it is the infinite one. NaN for ``p`` outside of 0 to 1.
     """
-    x = jnp.asarray(x, dtype=float)
-    axes = (axis,) if isinstance(axis, int) else axis
-    x = jnp.moveaxis(x, axes, range(-len(axes), 0))
-    x = x.reshape(*x.shape[: x.ndim - len(axes)], -1)
+    x = last_axis(x, axis)
     ordered = jnp.sort(x, axis=-1)
     (p,) = floats(p)
     last = x.shape[-1] - 1

@@ -14,6 +14,7 @@ from forecast.runtime.normal_quantile import score_from_uniform
 from forecast.runtime.quantile_table import evaluate
 from forecast.sampling.fill import Fill
 from forecast.sampling.layout import Layout, NoiseArguments, rows
+from forecast.sampling.path_noise import PathNoise
 from forecast.sampling.rows import row_uniforms
 from forecast.sampling.source import ConstantShapes, load_model, unpack_constants
 
@@ -39,13 +40,14 @@ def block_function(
         noise, ready = make_noise(layout, arguments.noise, draws)
         constants = unpack_constants(constant_shapes, jnp.asarray(arguments.constants))
 
-        def world(noise: Mapping[str, Array], ready: Mapping[str, Array]) -> dict[str, Array]:
-            filled = Fill(layout.by_name, noise=noise, ready=ready)
+        def world(draw: Array, noise: Mapping[str, Array], ready: Mapping[str, Array]) -> dict[str, Array]:
+            paths = {s.name: PathNoise(arguments.noise.path_keys[s.name], draw, s.shape) for s in layout.path_sites}
+            filled = Fill(layout.by_name, noise=noise, ready=ready, paths=paths)
             with filled:
                 model(constants)
             return {name: filled.values[name] for name in outputs}
 
-        return jax.vmap(world, in_axes=-1, out_axes=-1, axis_size=size)(noise, ready)
+        return jax.vmap(world, in_axes=-1, out_axes=-1, axis_size=size)(draws, noise, ready)
 
     return jax.jit(block, compiler_options=_compiler_options())
 

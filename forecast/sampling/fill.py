@@ -9,21 +9,30 @@ from numpyro.primitives import Message, Messenger
 
 from forecast.program.program import Site
 from forecast.runtime.inverse_cdf import InverseCdf
+from forecast.sampling.path_noise import PathNoise
 
 
 class Fill(Messenger):
     """A handler that gives each site its value from its noise and keeps the values of all sites.
 
     ``noise`` has each site's score or uniform, ``ready`` the values of sites that were made beforehand; both in the
-    shape of the site. Sites in neither (observed ones) are left alone. The values, deterministic sites included, are
-    in ``values``.
+    shape of the site. ``paths`` has the noise of stocks. Sites in none of them (observed ones) are left alone. The
+    values, deterministic sites included, are in ``values``.
     """
 
-    def __init__(self, sites: Mapping[str, Site], *, noise: Mapping[str, Array], ready: Mapping[str, Array]) -> None:
+    def __init__(
+        self,
+        sites: Mapping[str, Site],
+        *,
+        noise: Mapping[str, Array],
+        ready: Mapping[str, Array],
+        paths: Mapping[str, PathNoise],
+    ) -> None:
         self.values: dict[str, Array] = {}
         self._sites = sites
         self._noise = noise
         self._ready = ready
+        self._paths = paths
         super().__init__(fn=None)
 
     def process_message(self, msg: Message) -> None:
@@ -31,7 +40,9 @@ class Fill(Messenger):
         if msg["type"] != "sample" or msg.get("is_observed"):
             return
         name = msg["name"]
-        if name in self._ready:
+        if name in self._paths:
+            msg["value"] = self._paths[name]
+        elif name in self._ready:
             msg["value"] = self._ready[name]
         elif name in self._noise:
             distribution = msg["fn"]
@@ -47,5 +58,5 @@ class Fill(Messenger):
 
     def postprocess_message(self, msg: Message) -> None:
         """Keep one site's value."""
-        if msg["type"] in ("sample", "deterministic"):
+        if msg["type"] in ("sample", "deterministic") and msg["name"] not in self._paths:
             self.values[msg["name"]] = jnp.asarray(msg["value"], dtype=float)

@@ -17,6 +17,7 @@ from forecast.sampling.xla import prepare
 
 _BLOCK_NUMBERS = 1 << 19  # numbers, noise and outputs together, in a block: 4 MB
 _SMALLEST_BLOCK, _LARGEST_BLOCK = 1 << 10, 1 << 14
+_CLOCKED_BLOCK = 1 << 10  # of draws that wait for each other at every step of the clock
 _MOST_BLOCK_NUMBERS = 1 << 25  # values of all nodes in a block: 256 MB, of which there are a few copies at a time
 _BLOCK_STEP = 64
 _AHEAD = 2  # blocks under way while one is read
@@ -70,7 +71,7 @@ class Forward:
         most = LARGEST_DRAW if points.kind == "random" else points.total
         if draws < 0 or first_draw < 0 or first_draw + draws > most:
             raise ValueError(f"draws {first_draw} to {first_draw + draws} are not within 0 to {most}")
-        if unknown := set(outputs) - set(program.outputs):
+        if unknown := set(outputs) - {*program.outputs, *program.watched}:
             raise KeyError(f"the program {program.name} has no {', '.join(sorted(unknown))}")
         prepare()
         size = block or block_size(program, outputs)
@@ -133,7 +134,8 @@ def block_size(program: Program, outputs: Sequence[str]) -> int:
     Where a possible world has very many values: as many as keep a block within a share of the memory.
     """
     width = rows(program.sites) + len(outputs) + 1
-    cached = min(max(_power_of_two(_BLOCK_NUMBERS // width), _SMALLEST_BLOCK), _LARGEST_BLOCK)
+    largest = _CLOCKED_BLOCK if program.substeps else _LARGEST_BLOCK
+    cached = min(max(_power_of_two(_BLOCK_NUMBERS // width), _SMALLEST_BLOCK), largest)
     return min(cached, _fitting(program))
 
 

@@ -10,6 +10,7 @@ from jax import Array, device_put
 from forecast.program.program import Program, Site
 from forecast.runtime.quantile_table import QuantileTable, has_table, quantile_table
 from forecast.sampling.noise import noise_key
+from forecast.sampling.path_noise import path_keys
 from forecast.sampling.points import RANDOM, Points, check_rows
 from forecast.sampling.rows import Rows, make_rows
 
@@ -26,18 +27,22 @@ class Layout:
     logit_sites: tuple[Site, ...]
     score_sites: tuple[Site, ...]
     uniform_sites: tuple[Site, ...]
+    path_sites: tuple[Site, ...] = ()
+    """The noise of stocks, which is made as the clock runs and has no row."""
 
     @property
     def shape_key(self) -> tuple[tuple[tuple[str, tuple[int, ...]], ...], ...]:
         """What decides whether two layouts can share a compilation."""
-        groups = (self.log_sites, self.logit_sites, self.score_sites, self.uniform_sites)
+        groups = (self.log_sites, self.logit_sites, self.score_sites, self.uniform_sites, self.path_sites)
         return tuple(tuple((site.name, site.shape) for site in group) for group in groups)
 
     @property
     def by_name(self) -> dict[str, Site]:
         """All sites by name."""
         return {
-            site.name: site for site in (*self.log_sites, *self.logit_sites, *self.score_sites, *self.uniform_sites)
+            site.name: site
+            for group in (self.log_sites, self.logit_sites, self.score_sites, self.uniform_sites, self.path_sites)
+            for site in group
         }
 
 
@@ -50,11 +55,12 @@ class NoiseArguments(NamedTuple):
     coefficients: Array
     low: Array
     width: Array
+    path_keys: dict[str, Array]
 
 
 def rows(sites: tuple[Site, ...]) -> int:
     """How many rows of noise the sites have together."""
-    return sum(len(site.elements) for site in sites)
+    return sum(len(site.elements) for site in sites if site.noise != "path")
 
 
 def layout_and_arguments(
@@ -73,15 +79,17 @@ def layout_and_arguments(
         logit_sites=tuple(s for s in program.sites if s.name in tables and tables[s.name].scale == "logit"),
         score_sites=tuple(s for s in program.sites if s.name not in tables and s.noise == "score"),
         uniform_sites=tuple(s for s in program.sites if s.name not in tables and s.noise == "uniform"),
+        path_sites=tuple(s for s in program.sites if s.noise == "path"),
     )
     tabled = layout.log_sites + layout.logit_sites
     used = [tables[site.name] for site in tabled]
     repeats = [len(site.elements) for site in tabled]
     dimensions = _dimensions(program.sites)
 
+    # No run has a seed below 0, so that noise drawn anew is nobody else's.
+    seeds = {True: -1 - seed, False: seed}
+
     def made(sites: tuple[Site, ...]) -> Rows:
-        # No run has a seed below 0, so that noise drawn anew is nobody else's.
-        seeds = {True: -1 - seed, False: seed}
         keys = [noise_key(seeds[owner[0] in redrawn], *owner) for site in sites for owner in site.keys]
         return make_rows(points, keys, [row for site in sites for row in dimensions[site.name]])
 
@@ -92,6 +100,9 @@ def layout_and_arguments(
         coefficients=device_put(np.stack([table.coefficients for table in used]) if used else np.zeros((0, 1, 1))),
         low=device_put(np.repeat(np.array([table.low for table in used], dtype=float), repeats)),
         width=device_put(np.repeat(np.array([table.width for table in used], dtype=float), repeats)),
+        path_keys={
+            site.name: path_keys(seeds[site.node in redrawn], site.node, site.elements) for site in layout.path_sites
+        },
     )
 
 
@@ -106,6 +117,8 @@ def _dimensions(sites: tuple[Site, ...]) -> Mapping[str, range]:
     found: dict[str, range] = {}
     start = 0
     for site in sites:
+        if site.noise == "path":
+            continue
         found[site.name] = range(start, start + len(site.elements))
         start += len(site.elements)
     return found

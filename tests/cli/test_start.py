@@ -88,6 +88,7 @@ def test_help_lists_every_command(forecast, arguments):
         "new",
         "doctor",
         "watch",
+        "worlds",
         "completion",
     ):
         assert f"│ {command} " in ended.out

@@ -6,10 +6,12 @@ import pytest
 from rich.cells import cell_len
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
+from forecast.language.types.calendar import years_since
 from forecast.report.answer import answer
 from forecast.report.axis import number_axis
 from forecast.report.plot import QuestionPlot, question_plots
 from forecast.report.table import QuestionTable
+from forecast.results.beyond import UNREACHED
 from forecast.results.draws import Draws
 from forecast.results.forecast import Forecast
 from forecast.results.question import Condition, Question
@@ -141,7 +143,34 @@ def test_a_date_not_reached_within_the_clock_says_by_when(forecast, text_of) -> 
         for line in text_of(QuestionTable(forecast.summaries, forecast.epoch), 100).splitlines()
         if "takeoff" in line
     ]
-    assert "11.5% not by 2059-12" in row
+    assert "1.6% not by 2060" in row
+
+
+def test_what_the_clock_ends_before_is_in_no_part_of_the_plot(text_of) -> None:
+    x = np.concatenate([np.linspace(1, 20, 600), np.full(350, UNREACHED), np.full(50, inf)])
+    found = one_question(Question("q", "date", "x", horizon=years_since(739943, 2047)), x=x)
+    shown = text_of(answer(found), 80)
+    (row,) = [line for line in shown.splitlines() if line.startswith("q ") and ">20" in line]
+    assert row.split()[-5:] == [">2047", "35%", "not", "by", "2047"]
+    lines = text_of(QuestionPlot(found.summaries, found.epoch), 60).splitlines()
+    # Uniform dates: no column of the density is higher than the others, and the curve ends at 60%.
+    assert set(lines[-3].strip()) <= {"█", "▇"}
+    assert lines[3] == " 75%┤"
+    assert lines[4].endswith("▆")
+    assert "35% not by 2047, 5% never" in lines[-1]
+
+
+def test_without_unreached_dates_the_clock_cuts_no_axis(text_of) -> None:
+    late = one_question(Question("q", "date", "x", horizon=5.0), x=np.linspace(1, 60, 600))
+    assert "2080" in text_of(QuestionPlot(late.summaries, late.epoch), 80)
+
+
+def test_durations_until_unreached_dates_are_past_the_clock(text_of) -> None:
+    x = np.concatenate([np.linspace(1, 20, 400), np.full(600, UNREACHED)])
+    horizon = years_since(739943, 2080)
+    question = Question("q", "duration", "x", unit="years", horizon=horizon)
+    row = text_of(answer(one_question(question, x=x)), 100).splitlines()[3]
+    assert row.split()[-10:] == [*["past", "2080"] * 3, "60%", "not", "by", "2080"]
 
 
 def test_many_elements_are_counted(text_of) -> None:

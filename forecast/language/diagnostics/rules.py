@@ -15,6 +15,7 @@ from forecast.language.diagnostics.catalogue import (
     lints,
     names,
     questions,
+    time,
     units,
 )
 from forecast.language.diagnostics.rule import Rule
@@ -25,6 +26,7 @@ RULES: tuple[Rule, ...] = (
     *names.RULES,
     *units.RULES,
     *dates.RULES,
+    *time.RULES,
     *growth.RULES,
     *questions.RULES,
     *intervals.RULES,

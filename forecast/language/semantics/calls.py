@@ -20,6 +20,8 @@ from forecast.language.semantics.kept import kept
 from forecast.language.semantics.literals import adapted, bare, is_year
 from forecast.language.semantics.matrices import written_matrix
 from forecast.language.semantics.mixtures import mixture
+from forecast.language.semantics.moments import delay, of_event, running, schedule, strike
+from forecast.language.semantics.names import read_cells
 from forecast.language.semantics.nested import nested
 from forecast.language.semantics.over import indexes_over
 from forecast.language.semantics.ranges import constant_of
@@ -27,7 +29,7 @@ from forecast.language.semantics.scope import Context
 from forecast.language.semantics.term import Constant, Reduce, Term, Vector
 from forecast.language.source import Span
 from forecast.language.syntax import tree
-from forecast.language.types.kind import PLAIN, Category, Date, Kind, Type
+from forecast.language.types.kind import DURATION, PLAIN, RATE, Category, Date, Kind, Type
 
 
 def call(expression: tree.Call, context: Context, expected: Kind | None) -> Term | None:
@@ -62,6 +64,8 @@ def call(expression: tree.Call, context: Context, expected: Kind | None) -> Term
     if not function.available:
         context.findings.add(errors.not_supported(callee.span, f"`{callee.id}`"))
         return None
+    if function.name in ("cumulative", "running_max") and not expression.over:
+        return running(function.name, expression, context)
     if function.special:
         return _special(function.name, expression, context, expected)
     if function.kind == "distribution" and context.drawing is None:
@@ -76,6 +80,8 @@ def _special(name: str, expression: tree.Call, context: Context, expected: Kind 
             return quantiles(expression, context, expected)
         case "choice":
             return choice(expression, context)
+        case "schedule":
+            return schedule(expression, context, expected)
         case _:
             return mixture(expression, context, expected)
 
@@ -110,11 +116,12 @@ def _registered(function: Function, expression: tree.Call, context: Context, exp
     over = indexes_over(expression, context)
     if written is None or over is None:
         return None
+    whole = context.whole(over)
     points_along: tuple[str, ...] = ()
     if function.name == "interpolate":
         # The index is that of the points, and no reduction.
         over, points_along = (), over
-    arguments = _elaborate(function, written, bool(over), context, expected)
+    arguments = _elaborate(function, written, bool(over), whole, expected)
     if arguments is None:
         return None
     categories = [Category(context.scope.indexes[index].labels, index) for index in over]
@@ -141,7 +148,8 @@ def _registered(function: Function, expression: tree.Call, context: Context, exp
     if _breaks(function, signature.constraints, bound, context):
         return None
     if function.name == "interpolate":
-        return interpolation(bound, points_along, outcome.result, expression.span, context)
+        found = interpolation(bound, points_along, outcome.result, expression.span, context)
+        return None if found is None else read_cells(found, context)
     if over and function.kind == "distribution":
         return over_index(function, outcome, bound, over=over, span=expression.span, context=context)
     if over:
@@ -152,6 +160,10 @@ def _registered(function: Function, expression: tree.Call, context: Context, exp
         return draw(family, (("values", values),), outcome.result, expression.span, context)
     if function.kind == "distribution":
         return _distribution(function, outcome, bound, expression.span, context)
+    if function.name in ("happened", "since"):
+        return of_event(function.name, bound["e"], expression.span, context)
+    if function.name == "delay":
+        return delay(bound["x"], bound["lag"], bound.get("before"), expression.span, context)
     terms = _in_order(arguments) if signature.variadic else _by_parameter(signature, bound)
     return combine(signature.runtime, tuple(terms), outcome.result, expression.span, context)
 
@@ -280,6 +292,10 @@ def _distribution(
 ) -> Term | None:
     signature = outcome.signature
     parameters = [(name, bound[name]) for name in signature.names if name in bound]
+    if function.name == "hazard" and bound["rate"].type.varying:
+        one = (("rate", Constant(1.0, Type(RATE), span, exact=True)),)
+        exposure = draw(Family("exponential", "exponential"), one, DURATION, span, context)
+        return strike(bound["rate"], bound.get("after"), exposure, span, context)
     if function.name == "hazard" and "after" not in bound:
         if context.scope.as_of is None:
             context.findings.add(errors.hazard_without_start(span))
@@ -311,4 +327,6 @@ def _reduction(
             return None
     rest = (dim for dim in argument.type.dims if signature.along or dim not in over)
     dims = context.scope.ordered((*rest, *(dim for term in others for dim in term.type.dims)))
-    return Reduce(signature.runtime, argument, over, Type(outcome.result, dims), span, others)
+    found = Reduce(signature.runtime, argument, over, Type(outcome.result, dims), span, others)
+    # What goes along the index is read at the cell's element in turn.
+    return read_cells(found, context) if signature.along else found

@@ -5,6 +5,8 @@ from math import fsum
 from forecast.language.semantics import errors
 from forecast.language.semantics.intervals import Family, draw
 from forecast.language.semantics.literals import bare, is_percent
+from forecast.language.semantics.model import Index
+from forecast.language.semantics.names import member
 from forecast.language.semantics.over import indexes_over
 from forecast.language.semantics.ranges import constant_of
 from forecast.language.semantics.scope import Context
@@ -32,15 +34,22 @@ def choice(expression: tree.Call, context: Context) -> Term | None:
         return _along(expression, over, context)
     labels: dict[str, Span] = {}
     written: list[tree.Expr] = []
+    owner: Index | None = None
     for argument in expression.arguments:
         key = argument.key
-        if isinstance(key, tree.Else):
-            context.findings.add(errors.label_expected(key.span, "choice"))
+        if key is None or isinstance(key, tree.Else):
+            context.findings.add(errors.label_expected((key or argument).span, "choice"))
             return None
-        if key is None:
-            context.findings.add(errors.label_expected(argument.span, "choice"))
-            return None
-        label = key.id if isinstance(key, tree.Name) else key.value if isinstance(key, tree.Text) else key.span.text
+        if isinstance(key, tree.Member):
+            element = member(key, context)
+            kind = None if element is None else element.type.kind
+            if not isinstance(kind, Category) or kind.index is None:
+                return None
+            owner = owner or context.scope.indexes[kind.index]
+            if kind.index != owner.name:
+                context.findings.add(errors.choice_of_two_indexes(key.span, kind.index, owner.name))
+                return None
+        label = _label(key)
         if label in labels:
             context.findings.add(errors.duplicate_label(key.span, label, labels[label]))
             return None
@@ -49,12 +58,26 @@ def choice(expression: tree.Call, context: Context) -> Term | None:
     weights = weights_of(written, "choice", expression.span, context)
     if weights is None:
         return None
-    kind = _category(tuple(labels), context)
+    kind = _category(tuple(labels), context) if owner is None else Category(owner.labels, owner.name)
+    strange = next((label for label in labels if label not in kind.labels), None)
+    if strange is not None and owner is not None:
+        context.findings.add(errors.unknown_element(labels[strange], strange, owner.name, owner.labels))
+        return None
     by_label = dict(zip(labels, weights, strict=True))
-    ordered = tuple(by_label[label] for label in kind.labels)
+    # An element that has no weight is never chosen.
+    none = Constant(0.0, Type(PLAIN), expression.span)
+    ordered = tuple(by_label.get(label, none) for label in kind.labels)
     dims = context.scope.ordered(dim for weight in ordered for dim in weight.type.dims)
     vector = Vector(ordered, Type(PLAIN, dims), expression.span)
     return draw(_CHOICE, (("weights", vector),), kind, expression.span, context)
+
+
+def _label(key: tree.Expr) -> str:
+    match key:
+        case tree.Name(id=label) | tree.Text(value=label) | tree.Member(name=tree.Name(id=label)):
+            return label
+        case _:
+            return key.span.text
 
 
 def _along(expression: tree.Call, over: tuple[str, ...], context: Context) -> Term | None:
@@ -69,7 +92,7 @@ def _along(expression: tree.Call, over: tuple[str, ...], context: Context) -> Te
         weights: tuple[Term, ...] = tuple(Constant(1.0, Type(PLAIN), written.span) for _ in index.labels)
     else:
         index = context.scope.indexes[over[0]]
-        term = weights_of([written], "choice", span, context)
+        term = weights_of([written], "choice", span, context.whole(over))
         if term is None:
             return None
         if index.name not in term[0].type.dims:

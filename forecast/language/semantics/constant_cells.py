@@ -58,8 +58,8 @@ class ConstantCells:
                 return self.value(cells[cell[index]], cell)
             case Element(argument=argument, index=index, position=position):
                 return self.value(argument, {**cell, index: position})
-            case Rename(argument=argument, index=index, other=other):
-                return self.value(argument, {**cell, index: cell[other]})
+            case Rename(argument=argument, names=names):
+                return self.value(argument, {**cell, **{index: cell[other] for index, other in names}})
             case Pick(argument=argument, index=index, selector=selector):
                 chosen = self.value(selector, cell)
                 return None if chosen is None else self.value(argument, {**cell, index: int(chosen)})

@@ -9,15 +9,14 @@ from forecast.language.semantics.findings import Findings
 from forecast.language.source import Span
 from forecast.language.syntax import tree
 from forecast.language.types.catalogue import BUILT_IN, Catalogue, base_unit
+from forecast.language.types.kind import CLOCK
 
 MAX_NODES = 3_000
 """A program of more takes minutes and gigabytes to compile."""
 
-type Definition = tree.Definition | tree.Event | tree.Question
+type Definition = tree.Definition | tree.Event | tree.Stock | tree.Question
 
 _NOT_SUPPORTED = {
-    tree.Time: "a clock (`time`)",
-    tree.Stock: "a `stock`",
     tree.Data: "`data`",
     tree.Observe: "`observe`",
     tree.Extends: "`extends`",
@@ -34,6 +33,7 @@ class Declarations:
     names: dict[str, Span] = field(default_factory=dict[str, Span])
     model: tree.Model | None = None
     as_of: tree.AsOf | None = None
+    time: tree.Time | None = None
     indexes: dict[str, tree.IndexDecl] = field(default_factory=dict[str, tree.IndexDecl])
     units: list[tree.UnitDecl] = field(default_factory=list[tree.UnitDecl])
     functions: dict[str, tree.Function] = field(default_factory=dict[str, tree.Function])
@@ -67,6 +67,12 @@ def _declare(statement: tree.Statement, found: Declarations, catalogue: Catalogu
                 findings.add(errors.repeated_header(statement.span, "as_of", found.as_of.span))
             else:
                 found.as_of = statement
+        case tree.Time():
+            if found.time is not None:
+                findings.add(errors.repeated_header(statement.span, "time", found.time.span))
+            else:
+                found.time = statement
+                found.names[CLOCK] = statement.span
         case tree.IndexDecl(name=name):
             if _enter(name, found, findings):
                 found.indexes[name.id] = statement
@@ -77,7 +83,7 @@ def _declare(statement: tree.Statement, found: Declarations, catalogue: Catalogu
                 findings.add(errors.function_exists(name.span, name.id))
             elif _enter(name, found, findings):
                 found.functions[name.id] = statement
-        case tree.Definition(target=target) | tree.Event(target=target):
+        case tree.Definition(target=target) | tree.Event(target=target) | tree.Stock(target=target):
             if _enter_node(target.name, found, catalogue, findings):
                 found.nodes[target.name.id] = statement
         case tree.Question(name=name):
@@ -101,8 +107,6 @@ def _declare(statement: tree.Statement, found: Declarations, catalogue: Catalogu
 def _declared_by(statement: tree.Statement) -> tuple[tree.Name, ...]:
     """The names that a statement which cannot be run yet would declare, so that their uses are not errors too."""
     match statement:
-        case tree.Stock(target=target):
-            return (target.name,)
         case tree.Data(name=name, entries=entries):
             indexes = (name for entry in entries if isinstance(entry, tree.DataIndex) for name in entry.names)
             return (name, *indexes)

@@ -9,20 +9,23 @@ from forecast.language.semantics.arithmetic import combine
 from forecast.language.semantics.literals import BOOLEAN, DATE, adapted, bare, is_percent, literal_value
 from forecast.language.semantics.logic import condition
 from forecast.language.semantics.model import Expectation, Node, Question, Role
+from forecast.language.semantics.moments import needs_clock
 from forecast.language.semantics.ranges import constant_of, range_of
 from forecast.language.semantics.scope import Context, Drawing
 from forecast.language.semantics.tables import table
-from forecast.language.semantics.term import Draw, Term, walk
+from forecast.language.semantics.term import Draw, Strike, Term, When, walk
 from forecast.language.source import Span
 from forecast.language.syntax import tree
-from forecast.language.types.kind import PLAIN, RATE, Date, Growth, Kind, Text, Type
+from forecast.language.types.kind import CLOCK, PLAIN, RATE, Date, Growth, Kind, Text, Type, alike
 
 MAX_VALUES = 100_000
 QUESTION_FIELDS = ("title", "resolves", "source")
 
 
 @dataclass(frozen=True, slots=True)
-class _Target:
+class Target:
+    """The left side of a definition: its name and the indexes in its brackets."""
+
     name: str
     dims: tuple[str, ...]
     span: Span
@@ -30,7 +33,7 @@ class _Target:
 
 def define(statement: tree.Definition | tree.Event, context: Context) -> Node | None:
     """The node of a definition or an event; None if it has an error, which has then been reported."""
-    target = _target(statement.target, context)
+    target = target_of(statement.target, context)
     if target is None:
         return None
     context = replace(context, node=target.name, equals=_equals_sign(statement))
@@ -39,7 +42,7 @@ def define(statement: tree.Definition | tree.Event, context: Context) -> Node | 
     return _quantity(statement, target, context)
 
 
-def _quantity(statement: tree.Definition, target: _Target, context: Context) -> Node | None:
+def _quantity(statement: tree.Definition, target: Target, context: Context) -> Node | None:
     annotation = None
     if statement.annotation is not None:
         annotation = stated(statement.annotation, context)
@@ -55,7 +58,7 @@ def _quantity(statement: tree.Definition, target: _Target, context: Context) -> 
         if isinstance(annotation[0], Growth) and term.type.kind == RATE:
             context.findings.add(errors.rate_for_growth(statement.value.span, statement.value.span.text))
             return None
-        if term.type.kind != annotation[0]:
+        if not alike(term.type.kind, annotation[0]):
             found = errors.Side(statement.value.span, term.type.kind, written_unit(term, context))
             said = errors.Side(statement.annotation.span, *annotation)
             context.findings.add(errors.annotation_mismatch(found, target.name, said))
@@ -72,15 +75,18 @@ def _quantity(statement: tree.Definition, target: _Target, context: Context) -> 
     return _node(target, role, term, statement, context, unit=unit)
 
 
-def _event(statement: tree.Event, target: _Target, context: Context) -> Node | None:
+def _event(statement: tree.Event, target: Target, context: Context) -> Node | None:
     if statement.op == "when":
-        context.findings.add(errors.not_supported(statement.value.span, "`event … when`"))
-        return None
-    term = _right_side(statement.value, statement.op, target, context, DATE)
+        term = _when(statement, target, context)
+    else:
+        term = _right_side(statement.value, statement.op, target, context, DATE)
     if term is None:
         return None
     if not statement.never:
         _warn_if_certain(statement, term, context)
+    if term.type.varying and isinstance(term.type.kind, Date):
+        context.findings.add(errors.event_varies(statement.value.span, target.name))
+        return None
     if not isinstance(term.type.kind, Date):
         context.findings.add(errors.event_not_a_date(statement.value.span, target.name, term.type.kind))
         return None
@@ -89,7 +95,10 @@ def _event(statement: tree.Event, target: _Target, context: Context) -> Node | N
         test = condition(expression, outside, "the condition of `never if`")
         if test is None:
             return None
-        term = combine("unless", (test, term), DATE, statement.span, context)
+        if test.type.varying:
+            context.findings.add(errors.never_if_varies(expression.span))
+            return None
+        term = _unless(test, term, statement.span, context)
     if len(statement.never) > 1:
         context.findings.add(errors.never_twice(statement.never[1].span))
         return None
@@ -97,11 +106,33 @@ def _event(statement: tree.Event, target: _Target, context: Context) -> Node | N
         coin = _never_coin(expression, statement, target, outside)
         if coin is None:
             return None
-        term = combine("unless", (coin, term), DATE, statement.span, context)
+        term = _unless(coin, term, statement.span, context)
     return _node(target, Role.EVENT, term, statement, context)
 
 
-def _never_coin(expression: tree.Expr, statement: tree.Event, target: _Target, context: Context) -> Term | None:
+def _when(statement: tree.Event, target: Target, context: Context) -> Term | None:
+    """The first moment at which a condition holds."""
+    test = condition(statement.value, context, "what follows `when`")
+    if test is None or not needs_clock(statement.value.span, "`event … when`", context):
+        return None
+    if not test.type.varying:
+        context.findings.add(errors.when_static(statement.value.span))
+        return None
+    dims = context.scope.ordered((*target.dims, *test.type.own))
+    return When(test, None, Type(DATE, dims), statement.value.span)
+
+
+def _unless(coin: Term, term: Term, span: Span, context: Context) -> Term:
+    """What never happens where the coin is true; the clock has to know it of what it finds."""
+    if not isinstance(term, (When, Strike)):
+        return combine("unless", (coin, term), DATE, span, context)
+    other = term.unless
+    both = coin if other is None else combine("or", (other, coin), BOOLEAN, span, context)
+    dims = context.scope.ordered((*term.type.dims, *coin.type.dims))
+    return replace(term, unless=both, type=Type(DATE, dims))
+
+
+def _never_coin(expression: tree.Expr, statement: tree.Event, target: Target, context: Context) -> Term | None:
     if statement.op == "=":
         context.findings.add(errors.never_on_computed(expression.span, target.name))
         return None
@@ -117,6 +148,9 @@ def _never_coin(expression: tree.Expr, statement: tree.Event, target: _Target, c
         percent = f"{written:g}%" if 1 < written <= 100 and not is_percent(expression) else ""
         context.findings.add(errors.never_out_of_range(expression.span, expression.span.text, percent))
         return None
+    if chance.type.varying:
+        context.findings.add(errors.never_if_varies(expression.span))
+        return None
     dims = context.scope.ordered((*target.dims, *chance.type.dims))
     return Draw(
         "chance", (("p", chance),), "never", target.dims, Type(BOOLEAN, dims), expression.span,
@@ -124,7 +158,7 @@ def _never_coin(expression: tree.Expr, statement: tree.Event, target: _Target, c
     )  # fmt: skip
 
 
-def _right_side(value: tree.Expr, op: str, target: _Target, context: Context, expected: Kind | None) -> Term | None:
+def _right_side(value: tree.Expr, op: str, target: Target, context: Context, expected: Kind | None) -> Term | None:
     if op == "~":
         context = replace(context, drawing=Drawing(plates=target.dims), equals=None)
     if isinstance(value, tree.Table):
@@ -139,7 +173,7 @@ def _right_side(value: tree.Expr, op: str, target: _Target, context: Context, ex
 
 
 def _node(
-    target: _Target,
+    target: Target,
     role: Role,
     term: Term,
     statement: tree.Definition | tree.Event,
@@ -152,7 +186,10 @@ def _node(
         context.findings.add(errors.text_value(statement.value.span, target.name))
         return None
     dims = context.scope.ordered((*target.dims, *term.type.dims))
-    count = prod(len(context.scope.indexes[dim].labels) for dim in dims)
+    if any(isinstance(part, Strike) for part in walk(term) if part is not term):
+        context.findings.add(errors.hazard_alone(statement.value.span))
+        return None
+    count = prod(len(context.scope.indexes[dim].labels) for dim in dims if dim != CLOCK)
     if count > MAX_VALUES:
         context.findings.add(errors.too_many_cells(target.span, target.name, count, MAX_VALUES))
         return None
@@ -162,7 +199,7 @@ def _node(
     )  # fmt: skip
 
 
-def _target(target: tree.Target, context: Context) -> _Target | None:
+def target_of(target: tree.Target, context: Context) -> Target | None:
     scope, name = context.scope, target.name.id
     dims: list[str] = []
     for item in target.indexes:
@@ -182,7 +219,7 @@ def _target(target: tree.Target, context: Context) -> _Target | None:
             context.findings.add(errors.repeated_target(item.span, inner.id))
             return None
         dims.append(inner.id)
-    return _Target(name, tuple(dims), target.name.span)
+    return Target(name, tuple(dims), target.name.span)
 
 
 def _warn_if_certain(statement: tree.Definition | tree.Event, term: Term, context: Context) -> None:
@@ -220,6 +257,10 @@ def question(statement: tree.Question, context: Context) -> tuple[Question, tupl
         return None
     if isinstance(term.type.kind, Text):
         context.findings.add(errors.question_kind(statement.value.span, name))
+        return None
+    if (term.type.varying or (given is not None and given.type.varying)) and not needs_clock(
+        statement.value.span, "a question about what changes over time", context
+    ):
         return None
     unit = shown_unit(statement.value, term.type.kind, context)
     nodes = [
@@ -273,6 +314,9 @@ def expectation(statement: tree.Expect, number: int, context: Context) -> tuple[
     name = f"expect.{number}"
     term = condition(statement.condition, replace(context, node=name), "what `expect` states")
     if term is None:
+        return None
+    if term.type.varying:
+        context.findings.add(errors.expect_varies(statement.condition.span))
         return None
     text = " ".join(statement.condition.span.text.split())
     why = "" if statement.why is None else statement.why.value

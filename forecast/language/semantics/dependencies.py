@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import assert_never
 
 from forecast.language.library import lookup
+from forecast.language.semantics.naming import names_date
 from forecast.language.source import Span
 from forecast.language.syntax import tree
 
@@ -44,10 +45,17 @@ def _inner(expression: tree.Expr) -> list[tree.Expr]:
         case tree.Call(function=function, arguments=arguments):
             called = lookup(function.id) if isinstance(function, tree.Name) else None
             if called is not None and not called.available:
-                # It is refused as a whole; what it says of the past (a `delay`, a `shift`) is no cycle.
+                # It is refused as a whole; what it says of the past (a `shift`) is no cycle.
                 return []
             callee = [] if isinstance(function, tree.Name) else [function]
-            keys = [a.key for a in arguments if a.key is not None and not isinstance(a.key, (tree.Name, tree.Else))]
+            dates = isinstance(function, tree.Name) and function.id == "schedule"
+            keys = [
+                a.key
+                for a in arguments
+                if a.key is not None
+                and not isinstance(a.key, tree.Else)
+                and (not isinstance(a.key, tree.Name) or (dates and names_date(a)))
+            ]
             return [*callee, *keys, *(argument.value for argument in arguments)]
         case tree.Unary(operand=operand):
             return [operand]

@@ -7,6 +7,7 @@ from forecast.language.semantics.arithmetic import binary, negation
 from forecast.language.semantics.calls import call
 from forecast.language.semantics.intervals import interval
 from forecast.language.semantics.logic import case, comparison, conditional, connective, negated
+from forecast.language.semantics.moments import at
 from forecast.language.semantics.names import indexed, member, name, read_cells, text
 from forecast.language.semantics.scope import Context
 from forecast.language.semantics.term import Term
@@ -58,8 +59,7 @@ def elaborate(expression: tree.Expr, context: Context, expected: Kind | None) ->
         case tree.Every():
             return literals.every(expression, context)
         case tree.At():
-            context.findings.add(errors.not_supported(expression.span, "`at`"))
-            return None
+            return at(expression, context, expected)
         case tree.Sequence():
             context.findings.add(errors.not_supported(expression.span, "a list of values"))
             return None

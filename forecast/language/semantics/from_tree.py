@@ -9,12 +9,14 @@ from forecast.language.diagnostics import Diagnostic
 from forecast.language.diagnostics.syntax_errors import tree_too_deep
 from forecast.language.recursion import room_for_depth
 from forecast.language.semantics import errors
+from forecast.language.semantics.clock import define_clock
 from forecast.language.semantics.correlations import correlations
 from forecast.language.semantics.declarations import Declarations, Definition, declare
-from forecast.language.semantics.definitions import define, expectation, question
-from forecast.language.semantics.dependencies import Uses, order, uses
+from forecast.language.semantics.definitions import define, expectation, question, target_of
+from forecast.language.semantics.dependencies import Uses, uses
 from forecast.language.semantics.depth import MAX_CALLS_DEEP, calls_deep
 from forecast.language.semantics.expressions import elaborate
+from forecast.language.semantics.feedback import announced, arranged, kept_word
 from forecast.language.semantics.findings import Findings, in_order
 from forecast.language.semantics.imports import Load, Loaded, Merged, merge
 from forecast.language.semantics.indexes import define_index, define_units
@@ -22,13 +24,17 @@ from forecast.language.semantics.lints import Glance, glance, lint
 from forecast.language.semantics.literals import DATE, bare
 from forecast.language.semantics.memory import Memory, Outcome
 from forecast.language.semantics.model import Expectation, Model, Node, Question, Role
+from forecast.language.semantics.moments import needs_clock
 from forecast.language.semantics.names import unknown
+from forecast.language.semantics.passes import instant_circle, passes
 from forecast.language.semantics.ranges import constant_of
 from forecast.language.semantics.scope import Context, Scope
+from forecast.language.semantics.stocks import STATIC, Beginning, beginning, promise, stock
 from forecast.language.source import Source, Span
 from forecast.language.syntax import tree
 from forecast.language.syntax.placing import placed
 from forecast.language.types.calendar import DAYS_PER_YEAR, ordinal
+from forecast.language.types.kind import CLOCK
 
 DEFAULT_EPOCH = ordinal(2000, 1, 1)
 
@@ -81,17 +87,19 @@ def _check(merged: Merged, found: tuple[Diagnostic, ...], memory: Memory | None)
     catalogue = define_units(declarations.units, findings)
     scope = Scope(
         findings, catalogue, DEFAULT_EPOCH, None, {}, declarations.functions, declarations.names,
-        aliases=merged.aliases, unavailable=merged.unavailable,
+        aliases=merged.aliases, unavailable=merged.unavailable, targets=_targets(declarations),
     )  # fmt: skip
     context = Context(scope, "", elaborate)
     _set_epoch(declarations, context)
     _define_indexes(declarations, context)
+    _set_clock(declarations, context)
     if memory is not None:
         memory.begin(scope)
     questions = _define_nodes(declarations, context, memory)
     expectations = _define_expectations(declarations, context, memory)
     groups, stated = correlations(declarations.correlations, context)
     _check_uncalled(declarations, context)
+    _check_time(scope)
     if not findings.has_errors and not declarations.names:
         findings.add(errors.empty_model(Span(file.span.source, 0, 0)))
     diagnostics = in_order(placed(findings.all(), file))
@@ -129,6 +137,30 @@ def _check(merged: Merged, found: tuple[Diagnostic, ...], memory: Memory | None)
     return Checked(file, model, in_order(kept.all()), merged.sources)
 
 
+def _check_time(scope: Scope) -> None:
+    """Whether all that changes over time can be computed as the clock runs."""
+    nodes = {name: node for name, node in scope.nodes.items() if node is not None}
+    if scope.findings.has_errors or not any(node.type.varying for node in nodes.values()):
+        return
+    circle = instant_circle(nodes)
+    if circle:
+        scope.findings.add(errors.cycle(circle))
+        return
+    clock = scope.clock
+    found = passes(nodes, None if clock is None or clock.values is None else clock.values[0], scope.ranges)
+    if isinstance(found, tuple):
+        scope.findings.add(errors.future(found))
+
+
+def _targets(declarations: Declarations) -> dict[str, tuple[str, ...]]:
+    """The names in the brackets on the left sides."""
+    return {
+        name: tuple(item.id for item in map(bare, statement.target.indexes) if isinstance(item, tree.Name))
+        for name, statement in declarations.nodes.items()
+        if not isinstance(statement, tree.Question)
+    }
+
+
 def _set_epoch(declarations: Declarations, context: Context) -> None:
     """Dates are counted from `as_of`, so that those near it are exact to a fraction of a second."""
     if declarations.as_of is None:
@@ -147,6 +179,17 @@ def _set_epoch(declarations: Declarations, context: Context) -> None:
         context.findings.add(errors.as_of_not_a_date(written.span))
         return
     context.scope.epoch += round(value * DAYS_PER_YEAR)
+
+
+def _set_clock(declarations: Declarations, context: Context) -> None:
+    if declarations.time is None:
+        return
+    clock = define_clock(declarations.time, context)
+    if clock is not None:
+        indexes = context.scope.indexes
+        others = dict(indexes)
+        indexes.clear()
+        indexes.update({CLOCK: clock, **others})
 
 
 def _define_indexes(declarations: Declarations, context: Context) -> None:
@@ -191,32 +234,70 @@ def _define_nodes(declarations: Declarations, context: Context, memory: Memory |
     for name, statement in declarations.nodes.items():
         find = partial(_uses_of, statement, declarations.functions)
         graph[name] = find() if memory is None else memory.used(statement, find)
-    ordered, cycles = order(graph)
+    ordered, late, cycles = arranged(declarations.nodes, graph)
     for cycle in cycles:
         context.findings.add(errors.cycle(cycle))
     for name in graph:
         scope.nodes[name] = None
     questions: dict[str, Question] = {}
     nodes: dict[str, Node | None] = {}
+    stocks: dict[str, Beginning] = {}
+    waiting: list[str] = []
     for name in ordered:
-        outcome = _outcome(declarations.nodes[name], 0, context, memory)
+        statement = declarations.nodes[name]
+        if isinstance(statement, tree.Stock) or name in late:
+            node = _announced(statement, stocks, context)
+            if node is not None:
+                nodes[name] = scope.nodes[name] = node
+                waiting.append(name)
+            continue
+        outcome = _outcome(statement, 0, context, memory)
         if outcome is None:
             continue
         if outcome.asks is not None:
             questions[name] = outcome.asks
         for node in outcome.nodes:
             nodes[node.name] = scope.nodes[node.name] = node
+    for name in waiting:
+        statement = declarations.nodes[name]
+        outcome = _outcome(statement, 0, context, memory, stocks.get(name))
+        node, known = None if outcome is None else outcome.nodes[0], nodes[name]
+        if node is not None and known is not None:
+            node = kept_word(known, node, context)
+        nodes[name] = node
+    for name in waiting:
+        scope.nodes[name] = nodes[name]
     scope.nodes = {**nodes, **{name: None for name in graph if name not in nodes}}
     return tuple(questions[name] for name in declarations.nodes if name in questions)
 
 
+def _announced(statement: Definition, stocks: dict[str, Beginning], context: Context) -> Node | None:
+    """What is known of a node before its changes in time, or its place in a circle, are looked at."""
+    if isinstance(statement, tree.Stock):
+        target = target_of(statement.target, context)
+        if target is None or not needs_clock(statement.target.span, "a `stock`", context):
+            return None
+        context = replace(context, node=target.name)
+        known = beginning(statement, target.dims, context)
+        if known is None:
+            return None
+        stocks[target.name] = known
+        return promise(statement, known, target.name, target.span, context)
+    assert isinstance(statement, (tree.Event, tree.Definition))
+    return announced(statement, context)
+
+
 def _outcome(
-    statement: Definition | tree.Expect, number: int, context: Context, memory: Memory | None
+    statement: Definition | tree.Expect,
+    number: int,
+    context: Context,
+    memory: Memory | None,
+    known: Beginning | None = None,
 ) -> Outcome | None:
-    """What becomes of a statement; None if it has an error, which has then been reported."""
+    """What becomes of a statement; None if it has an error, which has then been reported. `known` is the beginning of a stock."""
 
     def find() -> Outcome | None:
-        outcome = _checked(statement, number, context)
+        outcome = _checked(statement, number, context, known)
         for node in () if outcome is None else outcome.nodes:
             if calls_deep(node.term) > MAX_CALLS_DEEP:
                 context.findings.add(tree_too_deep(node.term.span, MAX_CALLS_DEEP))
@@ -225,8 +306,16 @@ def _outcome(
     return find() if memory is None else memory.outcome(statement, number, context.scope, find)
 
 
-def _checked(statement: Definition | tree.Expect, number: int, context: Context) -> Outcome | None:
+def _checked(
+    statement: Definition | tree.Expect, number: int, context: Context, known: Beginning | None
+) -> Outcome | None:
     match statement:
+        case tree.Stock(target=target):
+            node = context.scope.nodes.get(target.name.id)
+            assert known is not None
+            assert node is not None
+            full = stock(statement, known, node, replace(context, node=node.name))
+            return None if full is None else Outcome((full,))
         case tree.Question():
             answered = question(statement, context)
             return None if answered is None else Outcome(answered[1], asks=answered[0])
@@ -242,12 +331,13 @@ def _uses_of(statement: Definition, functions: Mapping[str, tree.Function]) -> U
     return tuple(use for expression in _right_sides(statement) for use in uses(expression, functions))
 
 
-def _right_sides(statement: tree.Definition | tree.Event | tree.Question) -> tuple[tree.Expr, ...]:
+def _right_sides(statement: Definition) -> tuple[tree.Expr, ...]:
+    """What must be known before the statement can be checked; the changes of a stock are looked at after all else."""
     match statement:
         case tree.Definition(value=value):
             return (value,)
-        case tree.Event(op="when"):
-            return ()
+        case tree.Stock(fields=fields):
+            return tuple(entry.value for entry in fields if entry.name.id in STATIC)
         case tree.Event(value=value, never=never, never_if=never_if):
             return (value, *never, *never_if)
         case tree.Question(value=value, given=given):

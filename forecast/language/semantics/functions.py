@@ -40,7 +40,8 @@ def inline(function: tree.Function, expression: tree.Call, context: Context, exp
     for parameter, argument in arguments.items():
         if parameter in years:
             continue
-        terms[parameter] = context.term(argument)
+        # In a table's cell the body reads them at its element, or goes along the whole.
+        terms[parameter] = context.whole(context.cells).term(argument)
         if terms[parameter] is None:
             return None
     inner = replace(context, bindings=terms, inside=(*context.inside, name))

@@ -89,7 +89,7 @@ def merge(file: tree.File, load: Load, key: str = "", memory: Memory | None = No
     return Merged(replace(file, statements=tuple(statements)), aliases, unavailable, sources, tuple(findings))
 
 
-_OWN = (tree.Model, tree.AsOf, tree.Question, tree.Expect)
+_OWN = (tree.Model, tree.AsOf, tree.Time, tree.Question, tree.Expect)
 """What a file says for itself alone."""
 
 

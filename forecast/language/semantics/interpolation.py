@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from forecast.language.semantics import errors
 from forecast.language.semantics.arithmetic import combine
-from forecast.language.semantics.literals import bare
+from forecast.language.semantics.literals import bare, unit_of_end, with_unit
 from forecast.language.semantics.logic import unified
 from forecast.language.semantics.ranges import constant_of
 from forecast.language.semantics.scope import Context
@@ -21,7 +21,12 @@ def listed(expression: tree.Expr, context: Context, expected: Kind | None) -> Te
     if not isinstance(inner, tree.Sequence) or not inner.items:
         context.findings.add(errors.points_empty(expression.span))
         return None
-    items = unified(inner.items, context, expected, "the values of a list")
+    written = inner.items
+    ending = unit_of_end(written[-1])
+    if ending is not None:
+        # As in `5 to 10 years`, the last unit serves all.
+        written = (*(with_unit(item, ending.unit, ending.unit_span) for item in written[:-1]), written[-1])
+    items = unified(written, context, expected, "the values of a list")
     if items is None:
         return None
     dims = context.scope.ordered(dim for item in items for dim in item.type.dims)

@@ -60,7 +60,7 @@ def _values(term: Term, index: str, context: Context) -> Term | None:
         context.findings.add(errors.index_not_in(term.span, index, term.span.text, dims, over=True))
         return None
     rest = tuple(dim for dim in dims if dim != index)
-    return Rename(term, index, INNER, Type(term.type.kind, (*rest, INNER)), term.span)
+    return Rename(term, ((index, INNER),), Type(term.type.kind, (*rest, INNER)), term.span)
 
 
 def _parameters(

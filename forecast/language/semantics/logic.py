@@ -9,7 +9,7 @@ from forecast.language.semantics.scope import Context
 from forecast.language.semantics.term import Constant, Label, Term
 from forecast.language.source import Span
 from forecast.language.syntax import tree
-from forecast.language.types.kind import DURATION, Boolean, Category, Date, Kind, Number, Text, Type
+from forecast.language.types.kind import DURATION, Boolean, Category, Date, Kind, Number, Text, Type, alike
 
 _ORDER = {"<": "less", "<=": "less_equal", ">": "greater", ">=": "greater_equal", "before": "before"}
 
@@ -68,11 +68,7 @@ def _compare(op: str, left: Term, right: Term, span: Span, context: Context) -> 
         side = left if not isinstance(kind, Date) else right
         context.findings.add(errors.before_needs_dates(side.span, side.type.kind, declared_as_years(side, context)))
         return None
-    if isinstance(kind, Category) and isinstance(right.type.kind, Category):
-        if kind.labels != right.type.kind.labels:
-            mismatch(left, right, op, context)
-            return None
-    elif kind != right.type.kind:
+    if not alike(kind, right.type.kind):
         date = next((s for s in (left, right) if isinstance(s.type.kind, Date)), None)
         other = right if date is left else left
         if date is not None and isinstance(other.type.kind, Number):
@@ -144,7 +140,7 @@ def unified(
     kind = next((t.type.kind for t in good if adapted(t, DURATION) is t), good[0].type.kind)
     good = [adapted(term, kind) for term in good]
     for term in good[1:]:
-        if term.type.kind != good[0].type.kind:
+        if not alike(term.type.kind, good[0].type.kind):
             context.findings.add(errors.branches_differ(what, side(good[0], context), side(term, context)))
             return None
     return tuple(good)
@@ -173,7 +169,7 @@ def case(expression: tree.Case, context: Context, expected: Kind | None) -> Term
             failed = True
             continue
         key = adapted(key, subject.type.kind)
-        if key.type.kind != subject.type.kind:
+        if not alike(key.type.kind, subject.type.kind):
             mismatch(subject, key, "==", context)
             failed = True
         keys.append(key)

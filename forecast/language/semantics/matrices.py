@@ -71,7 +71,7 @@ def matrix_of(term: Term, index: str, name: str, context: Context) -> Term | Non
         context.findings.add(errors.matrix_indexes(term.span, name, index, term.type.dims, second=known))
         return None
     rest = tuple(dim for dim in term.type.dims if dim != second[0])
-    return Rename(term, second[0], INNER, Type(term.type.kind, (*rest, INNER)), term.span)
+    return Rename(term, ((second[0], INNER),), Type(term.type.kind, (*rest, INNER)), term.span)
 
 
 def is_possible(matrix: Term, index: str, name: str, context: Context) -> bool:

@@ -177,7 +177,7 @@ def _meaning(name: str, scope: Scope) -> object:
     node = scope.nodes.get(name)
     if node is None:
         return name in scope.declared, name in scope.nodes
-    return node.type, node.unit, scope.ranges.get(name)
+    return node.type, node.unit, scope.ranges.get(name), scope.targets.get(name)
 
 
 def _words(statement: tree.Statement) -> Iterator[str]:

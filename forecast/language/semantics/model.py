@@ -16,6 +16,7 @@ class Role(StrEnum):
     CONSTANT = "constant"
     QUANTITY = "quantity"
     EVENT = "event"
+    STOCK = "stock"
     QUESTION = "question"
     CONDITION = "condition"
     """What a question is asked given."""

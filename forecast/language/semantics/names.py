@@ -7,6 +7,8 @@ from forecast.language.library import lookup
 from forecast.language.semantics import errors
 from forecast.language.semantics.literals import DATE, bare
 from forecast.language.semantics.model import Index
+from forecast.language.semantics.moments import now
+from forecast.language.semantics.reindexing import reindexed
 from forecast.language.semantics.scope import Context
 from forecast.language.semantics.term import (
     Constant,
@@ -15,7 +17,6 @@ from forecast.language.semantics.term import (
     Label,
     Pick,
     Reference,
-    Rename,
     Stack,
     Term,
 )
@@ -43,8 +44,7 @@ def name(expression: tree.Name, context: Context, expected: Kind | None) -> Term
             return None
         return Constant(scope.as_of, Type(DATE), expression.span)
     if expression.id == "t":
-        context.findings.add(errors.not_supported(expression.span, "the tick's date `t`"))
-        return None
+        return now(expression.span, context)
     if expression.id in scope.aliases:
         context.findings.add(errors.module_as_value(expression.span, expression.id, scope.aliases[expression.id]))
         return None
@@ -138,31 +138,23 @@ def element(term: Term, index: str, position: int, span: Span) -> Term:
 def indexed(expression: tree.Index, context: Context) -> Term | None:
     """`x[openai]`, `x["A B"]`, `x[other]`, `x[k]`, `x[a, b]`."""
     base = bare(expression.base)
-    term = context.elaborate(base, _without_cells(context), None)
+    term = context.elaborate(base, context.whole(context.cells), None)
     if term is None:
         return None
+    indexes: list[tree.Name] = []
     for place, item in enumerate(expression.items):
         if place and not term.type.dims:
             before = Span(expression.span.source, expression.span.start, expression.items[place - 1].span.end)
             context.findings.add(errors.not_indexed(before, f"{before.text}]", item.span))
             return None
+        inner = bare(item)
+        if term.type.dims and isinstance(inner, tree.Name) and inner.id in context.scope.indexes:
+            indexes.append(inner)
+            continue
         term = _apply_item(term, item, expression, context)
         if term is None:
             return None
-    return term
-
-
-def _without_cells(context: Context) -> Context:
-    return Context(
-        context.scope,
-        context.node,
-        context.elaborate,
-        context.drawing,
-        {},
-        context.bindings,
-        context.inside,
-        context.equals,
-    )
+    return reindexed(term, indexes, expression, context) if indexes else term
 
 
 def _apply_item(term: Term, item: tree.Expr, expression: tree.Index, context: Context) -> Term | None:
@@ -172,8 +164,6 @@ def _apply_item(term: Term, item: tree.Expr, expression: tree.Index, context: Co
     if not dims:
         context.findings.add(errors.not_indexed(expression.base.span, expression.base.span.text, item.span))
         return None
-    if isinstance(inner, tree.Name) and inner.id in scope.indexes:
-        return _index_item(term, inner, expression, context)
     if isinstance(inner, tree.Member) and isinstance(inner.base, tree.Name) and inner.base.id in scope.indexes:
         owners = (inner.base.id,) if inner.base.id in dims else ()
         label: tree.Expr = inner.name
@@ -196,21 +186,6 @@ def _apply_item(term: Term, item: tree.Expr, expression: tree.Index, context: Co
     return _picked(term, item, expression, context)
 
 
-def _index_item(term: Term, item: tree.Name, expression: tree.Index, context: Context) -> Term | None:
-    scope = context.scope
-    if item.id in term.type.dims:
-        position = context.cells.get(item.id)
-        return term if position is None else element(term, item.id, position, expression.span)
-    root = _root(item.id, context)
-    for dim in term.type.dims:
-        if _root(dim, context) == root:
-            dims = scope.ordered(item.id if d == dim else d for d in term.type.dims)
-            renamed = Rename(term, dim, item.id, Type(term.type.kind, dims), expression.span)
-            return read_cells(renamed, context)
-    context.findings.add(errors.index_not_in(item.span, item.id, expression.base.span.text, term.type.dims))
-    return None
-
-
 def _picked(term: Term, item: tree.Expr, expression: tree.Index, context: Context) -> Term | None:
     dims = term.type.dims
     inner = bare(item)
@@ -227,17 +202,15 @@ def _picked(term: Term, item: tree.Expr, expression: tree.Index, context: Contex
         return None
     kind = selector.type.kind
     index = kind.index if isinstance(kind, Category) else None
-    if index is None or index not in dims:
+    if index not in dims:
+        # Under another name, or of another index with the same elements: an element is told by its label.
+        alike = [dim for dim in dims if isinstance(kind, Category) and context.scope.indexes[dim].labels == kind.labels]
+        index = alike[0] if len(alike) == 1 else None
+    if index is None:
         context.findings.add(errors.bad_selector(item.span, expression.base.span.text, dims, kind))
         return None
     rest = context.scope.ordered((*(d for d in dims if d != index), *selector.type.dims))
     return Pick(term, index, selector, Type(term.type.kind, rest), expression.span)
-
-
-def _root(index: str, context: Context) -> str:
-    """The index that a second name stands for."""
-    found = context.scope.indexes[index].alias_of
-    return index if found is None else found
 
 
 def _position(item: tree.Expr, index: Index, context: Context) -> int | None:

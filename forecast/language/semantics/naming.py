@@ -8,6 +8,8 @@ from forecast.language.semantics.literals import bare
 from forecast.language.source import Source, Span
 from forecast.language.syntax import tree
 
+SCHEDULE_OPTIONS = ("log", "steps")
+
 
 @dataclass(frozen=True, slots=True)
 class Naming:
@@ -41,6 +43,13 @@ class Naming:
             case tree.Index(base=base, items=items, span=span):
                 inner = tuple(item if self._is_element(item) else self.renamed(item) for item in items)
                 return tree.Index(cast(tree.Expr, self.renamed(base)), cast(tuple[tree.Expr, ...], inner), span)
+            case tree.Call(function=tree.Name(id="schedule"), arguments=arguments):
+                # Its keys are dates, by name too; only its options are words.
+                moved = tuple(
+                    replace(argument, key=self.renamed(argument.key)) if names_date(argument) else argument
+                    for argument in arguments
+                )
+                return replace(part, arguments=cast(tuple[tree.Argument, ...], self.renamed(moved)))
             case tree.Argument(key=key, value=value):
                 kept = key if isinstance(key, tree.Name) else self.renamed(key)
                 return replace(part, key=cast("tree.Key | None", kept), value=cast(tree.Expr, self.renamed(value)))
@@ -72,6 +81,11 @@ class Naming:
     def _is_element(self, item: tree.Expr) -> bool:
         inner = bare(item)
         return isinstance(inner, tree.Name) and inner.id in self.elements
+
+
+def names_date(argument: tree.Argument) -> bool:
+    """Whether the key of an argument of `schedule` is the name of a date."""
+    return isinstance(argument.key, tree.Name) and argument.key.id not in SCHEDULE_OPTIONS
 
 
 def dotted(expression: tree.Expr) -> str:

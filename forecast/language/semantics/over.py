@@ -1,16 +1,17 @@
 """The indexes after `over` in a call."""
 
 from forecast.language.semantics import errors
+from forecast.language.semantics.moments import needs_clock
 from forecast.language.semantics.scope import Context
 from forecast.language.syntax import tree
+from forecast.language.types.kind import CLOCK
 
 
 def indexes_over(expression: tree.Call, context: Context) -> tuple[str, ...] | None:
     """Their names, () without `over`; None if one is wrong, which has then been reported."""
     found: list[str] = []
     for index in expression.over:
-        if index.id == "time":
-            context.findings.add(errors.not_supported(index.span, "`over time`"))
+        if index.id == CLOCK and not needs_clock(index.span, "`over time`", context):
             return None
         if index.id not in context.scope.indexes:
             if index.id in context.scope.declared and index.id not in context.scope.nodes:

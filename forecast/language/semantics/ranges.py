@@ -23,6 +23,7 @@ from forecast.language.semantics.term import (
     Term,
     Vector,
 )
+from forecast.language.types.kind import CLOCK
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,10 @@ def range_of(term: Term, nodes: Mapping[str, Range]) -> Range:
     match term:
         case Constant(value=value):
             return ANY if isnan(value) else Range(value, value)
-        case IndexValues(values=values):
+        case IndexValues(index=index, values=values):
+            if index == CLOCK:
+                # What is read at a date may be read outside the clock too.
+                return ANY
             return Range(min(values), max(values)) if values else ANY
         case Reference(node=node):
             return nodes.get(node, ANY)

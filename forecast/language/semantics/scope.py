@@ -12,7 +12,7 @@ from forecast.language.semantics.term import Term
 from forecast.language.source import Span
 from forecast.language.syntax import tree
 from forecast.language.types.catalogue import Catalogue
-from forecast.language.types.kind import Kind
+from forecast.language.types.kind import CLOCK, Kind
 
 
 @dataclass(slots=True)
@@ -21,8 +21,8 @@ class Scope:
 
     `nodes` holds what has been checked, with None for a definition that has errors of its own (its uses are not
     reported again); `declared` has the place of every name; `ranges` what is known of values before anything
-    runs. `aliases` are the names of imported files; names that begin as in `unavailable` belong to files
-    that could not be had.
+    runs; `targets` the indexes in the brackets of each definition, as written. `aliases` are the names of imported
+    files; names that begin as in `unavailable` belong to files that could not be had.
     """
 
     findings: Findings
@@ -34,6 +34,7 @@ class Scope:
     declared: Mapping[str, Span]
     nodes: dict[str, Node | None] = field(default_factory=dict[str, Node | None])
     ranges: dict[str, Range] = field(default_factory=dict[str, Range])
+    targets: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     calls: int = 0
     cells: int = 0
     aliases: Mapping[str, Span] = field(default_factory=dict[str, Span])
@@ -45,9 +46,15 @@ class Scope:
         return any(name.startswith(beginning) for beginning in self.unavailable)
 
     def ordered(self, dims: Iterable[str]) -> tuple[str, ...]:
-        """The indexes in the order in which they are declared, each once."""
+        """The indexes in the order in which they are declared, each once, the clock before them."""
         wanted = set(dims)
-        return tuple(name for name in self.indexes if name in wanted)
+        clock = (CLOCK,) if CLOCK in wanted else ()
+        return (*clock, *(name for name in self.indexes if name in wanted and name != CLOCK))
+
+    @property
+    def clock(self) -> Index | None:
+        """The ticks of the clock; None where the file has none."""
+        return self.indexes.get(CLOCK)
 
 
 @dataclass(slots=True)
@@ -97,6 +104,11 @@ class Context:
 
     def in_cell(self, index: str, position: int) -> "Context":
         return replace(self, cells={**self.cells, index: position})
+
+    def whole(self, indexes: Iterable[str]) -> "Context":
+        """Where something goes along indexes, it is given all of what they index, in a table's cell too."""
+        without = frozenset(indexes)
+        return replace(self, cells={index: place for index, place in self.cells.items() if index not in without})
 
     def without_draws(self) -> "Context":
         return replace(self, drawing=None)

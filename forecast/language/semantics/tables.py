@@ -9,7 +9,7 @@ from forecast.language.semantics.model import Index
 from forecast.language.semantics.scope import Context, Drawing
 from forecast.language.semantics.term import Constant, Stack, Term, element_name
 from forecast.language.syntax import tree
-from forecast.language.types.kind import Category, Kind, Type
+from forecast.language.types.kind import Category, Kind, Type, alike
 
 MAX_CELLS = 100_000
 """Of all tables of a file: each is a right side of its own."""
@@ -49,7 +49,7 @@ def table(expression: tree.Table, dims: tuple[str, ...], context: Context, expec
     kind = next((t.type.kind for t in terms if not _adaptable(t)), terms[0].type.kind)
     terms = [adapted(term, kind) for term in terms]
     for term in terms:
-        if term.type.kind != kind:
+        if not alike(term.type.kind, kind):
             context.findings.add(
                 errors.branches_differ("the cells of a table", side(terms[0], context), side(term, context))
             )

@@ -100,14 +100,13 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class Rename:
-    """`x[other]`: the same values along an index with the same elements under a second name.
+    """`x[other]`: the same values along an index with the same elements under a second name; `names` pairs old and new ones.
 
-    `other` is INNER where the values become the last axis, which is no index: data, or the columns of a matrix.
+    A new one is INNER where the values become the last axis, which is no index: data, or the columns of a matrix.
     """
 
     argument: "Term"
-    index: str
-    other: str
+    names: tuple[tuple[str, str], ...]
     type: Type
     span: Span = _place()
 
@@ -160,6 +159,77 @@ class Nested:
 
 
 @dataclass(frozen=True, slots=True)
+class Stock:
+    """What accumulates: dS/dt = S · `grows` + `rate`, with noise, between `low` and `high`, from `start` at the date `begins`.
+
+    `noise` is the standard deviation that a year brings: of the log where there is `grows`, else of the stock.
+    """
+
+    start: "Term"
+    begins: "Term | None"
+    grows: "Term | None"
+    rate: "Term | None"
+    noise: "Term | None"
+    low: "Term | None"
+    high: "Term | None"
+    type: Type
+    span: Span = _place()
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The first moment at which `condition` holds; never where `unless` is true."""
+
+    condition: "Term"
+    unless: "Term | None"
+    type: Type
+    span: Span = _place()
+
+
+@dataclass(frozen=True, slots=True)
+class Strike:
+    """The moment at which `rate`, integrated since `after`, reaches `exposure`, a unit exponential; never where `unless`."""
+
+    rate: "Term"
+    after: "Term | None"
+    exposure: Draw
+    unless: "Term | None"
+    type: Type
+    span: Span = _place()
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """What changes over time, read at a date."""
+
+    argument: "Term"
+    date: "Term"
+    type: Type
+    span: Span = _place()
+
+
+@dataclass(frozen=True, slots=True)
+class Delay:
+    """The value that `argument` had `lag` ago; before the clock `before`, or else its first value."""
+
+    argument: "Term"
+    lag: "Term"
+    before: "Term | None"
+    type: Type
+    span: Span = _place()
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """What has come of `argument` since the clock's start: its integral (`cumulative`) or its largest value (`running_max`)."""
+
+    operation: str
+    argument: "Term"
+    type: Type
+    span: Span = _place()
+
+
+@dataclass(frozen=True, slots=True)
 class Vector:
     """Values side by side that are no index: the weights of a choice, the rows of a matrix."""
 
@@ -182,6 +252,12 @@ type Term = (
     | Draw
     | Nested
     | Vector
+    | Stock
+    | When
+    | Strike
+    | At
+    | Delay
+    | Running
 )
 
 
@@ -215,6 +291,20 @@ def children(term: Term) -> tuple[Term, ...]:
             return tuple(value for _, value in parameters)
         case Vector(items=items):
             return items
+        case Stock():
+            parts = (term.start, term.begins, term.grows, term.rate, term.noise, term.low, term.high)
+            return tuple(part for part in parts if part is not None)
+        case When(condition=condition, unless=unless):
+            return (condition,) if unless is None else (condition, unless)
+        case Strike():
+            parts = (term.rate, term.after, term.exposure, term.unless)
+            return tuple(part for part in parts if part is not None)
+        case At(argument=argument, date=date):
+            return (argument, date)
+        case Delay(argument=argument, lag=lag, before=before):
+            return (argument, lag) if before is None else (argument, lag, before)
+        case Running(argument=argument):
+            return (argument,)
 
 
 def walk(term: Term) -> "list[Term]":

@@ -44,13 +44,26 @@ class Text:
 type Kind = Number | Date | Growth | Boolean | Category | Text
 
 
+CLOCK = "time"
+"""The index of the clock's ticks. It stands first among the dimensions of what changes over time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Type:
-    """The type of a quantity: ``dims`` are its indexes; a ``varying`` one has a value at each tick."""
+    """The type of a quantity: ``dims`` are its indexes."""
 
     kind: Kind
     dims: tuple[str, ...] = ()
-    varying: bool = False
+
+    @property
+    def varying(self) -> bool:
+        """Whether it changes over time: it has a value at each tick."""
+        return CLOCK in self.dims
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """The indexes that it has at one moment."""
+        return tuple(dim for dim in self.dims if dim != CLOCK)
 
 
 PLAIN = Number()
@@ -80,6 +93,11 @@ def describe(kind: Kind) -> str:
             return "a text"
         case _:
             assert_never(kind)
+
+
+def alike(a: Kind, b: Kind) -> bool:
+    """Whether values of both kinds can stand for each other: elements are told by their labels, under any name of an index."""
+    return a == b or (isinstance(a, Category) and isinstance(b, Category) and a.labels == b.labels)
 
 
 def difference(kind: Kind) -> Kind | None:

@@ -96,8 +96,9 @@ RULES = (
     ),
     mistake(
         "one-index-only",
-        "An element of several indexes at once is asked for.",
-        "`argmax` and `argmin` give the element at which a value is largest or smallest, so they look along one index.",
+        "A function that goes along one index is given several.",
+        "`argmax`, `argmin` and `choice` give an element of one index, `cumulative`, `running_max` and `interpolate` go "
+        "along one index in its order.",
         bad="index lab = a, b\nindex region = us, eu\nx[lab, region] ~ 1 to 5\nquestion q = argmax(x over lab, region)",
         good="index lab = a, b\nindex region = us, eu\nx[lab, region] ~ 1 to 5\nquestion q = argmax(x over lab)",
     ),

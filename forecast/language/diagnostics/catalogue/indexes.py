@@ -30,6 +30,16 @@ RULES = (
         "question q = trade[buyer.openai]",
     ),
     mistake(
+        "ambiguous-index",
+        "A quantity has an index under several names, and the brackets do not tell them apart.",
+        "The brackets then name all of them, in the order of the brackets of its definition. Of `trade[lab, other]`, "
+        "`trade[other, lab]` is the trade with the two exchanged.",
+        bad="index lab = openai, google\nindex other = lab\nindex third = lab\ntrade[lab, other] ~ 1 to 5 USD\n"
+        "question q = trade[third]",
+        good="index lab = openai, google\nindex other = lab\nindex third = lab\ntrade[lab, other] ~ 1 to 5 USD\n"
+        "question q = trade[third, other]",
+    ),
+    mistake(
         "no-member",
         "A dot follows something that is no index.",
         "A dot names an element of an index, as in `lab.openai`. One element of a quantity is taken with brackets, "

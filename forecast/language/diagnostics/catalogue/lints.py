@@ -36,6 +36,30 @@ RULES = (
         good="x ~ truncated(1 to 2, min: 1.5)\nquestion q = x",
     ),
     doubt(
+        "blow-up",
+        "After a run: a stock grows beyond all bounds within a finite time.",
+        "Growth that itself grows with what has grown gets there. From that date on the stock is infinite, and all stocks of "
+        "that possible world stand still. The date and the share are those of the first block of draws.",
+        bad="time 2026 to 2040 by 1 year\nstock s { start 1; grows growth(continuous: s * 20%/year) }\nquestion q = s at 2040",
+        good="time 2026 to 2040 by 1 year\nstock s { start 1; grows growth(continuous: min(s, 9) * 1%/year) }\n"
+        "question q = s at 2040",
+    ),
+    doubt(
+        "coarse-dates",
+        "After a run: the dates of an event are not as exact as two days.",
+        "Steps between ticks are halved until the dates of events stay, at most 64 times as fine as the clock, 16 times where "
+        "there is noise: what strays crosses a threshold between any two steps.",
+        bad="time 2026 to 2046 by 2 years\nstock s { start 1; grows 1.1x/year; noise 60% }\nevent e when s > 3\nquestion q = e",
+        good="time 2026 to 2046 by 1 month\nstock s { start 1; grows 1.5x/year; noise 1% }\nevent e when s > 3\nquestion q = e",
+    ),
+    doubt(
+        "stiff",
+        "After a run: a stock changes faster than any step can follow.",
+        "What settles within minutes, seen over years, is better written as settled: as a quantity in place of a stock.",
+        bad="time 2026 to 2040 by 1 year\nstock s { start 2; rate (1 - s) * 1e9 per year }\nquestion q = s at 2030",
+        good="time 2026 to 2040 by 1 year\nstock s { start 2; rate (1 - s) * 2 per year }\nquestion q = s at 2030",
+    ),
+    doubt(
         "idle-input",
         "An input hardly moves any answer.",
         "Found after a run. The noise of the input alone is drawn anew while all other noise stays, in at least 4,096 of "

@@ -1,10 +1,11 @@
 """Dates and events."""
 
 from forecast.language.library.constraint import at_least
-from forecast.language.library.record import Example, Form, Function, planned
+from forecast.language.library.record import Example, Form, Function
 
 TOPIC = "dates"
 
+_LAUNCH = "event launch = 2031-01"
 _THREE_DATES = "index step = a, b, c\nplan[step] : date = {a: 2031-01, b: 2029-01, c: 2030-01}"
 
 FUNCTIONS = (
@@ -60,7 +61,52 @@ FUNCTIONS = (
         (Example("nth(2, plan over step) == 2030-01", given=_THREE_DATES),),
         kind="reduction",
     ),
-    planned("happened", TOPIC, "Whether an event has happened by the current moment of the clock."),
-    planned("since", TOPIC, "The time since an event, 0 before it."),
-    planned("delay", TOPIC, "The value that a quantity had some time ago."),
+    Function(
+        "happened",
+        TOPIC,
+        "Whether an event has happened by the moment; it changes over time.",
+        (Form("happened(e: date) -> boolean", "happened"),),
+        (("e", "an event, or any date"),),
+        (
+            Example("happened(launch) at 2032", given=_LAUNCH),
+            Example("not (happened(launch) at 2029)", given=_LAUNCH),
+        ),
+    ),
+    Function(
+        "since",
+        TOPIC,
+        "The time since an event, 0 before it; it changes over time.",
+        (Form("since(e: date) -> duration", "since"),),
+        (("e", "an event, or any date"),),
+        (
+            Example("abs((since(launch) at 2032-07-01) - 1.5 years) < 1 day", given=_LAUNCH),
+            Example("since(launch) at 2029 == 0 years", given=_LAUNCH),
+        ),
+    ),
+    Function(
+        "delay",
+        TOPIC,
+        "The value that a quantity had some time ago. Before the clock begins it is the first value, or `before`.",
+        (
+            Form("delay(x: T, lag: duration) -> T", "delay"),
+            Form("delay(x: T, lag: duration, before: T) -> T", "delay"),
+        ),
+        (("x", "what changes over time"), ("lag", "how long ago"), ("before", "its value before the clock begins")),
+        (Example("abs((delay(year(t), 1 year) at 2035) - 2034) < 0.01", given="time 2030 to 2040 by 1 year"),),
+    ),
+    Function(
+        "schedule",
+        TOPIC,
+        "A quantity by its values at given dates: `schedule(2026: 1, 2030: 5)`. It goes straight from each to the next and "
+        "holds the first and the last outside. With `log: true` it is the logarithm that goes straight; with `steps: true` each "
+        "value holds until the next date.",
+        (),
+        (),
+        (
+            Example("abs((schedule(2030: 1, 2034: 5) at 2032) - 3) < 0.01"),
+            Example("schedule(2030: 1, 2034: 5) at 2050 == 5"),
+            Example("schedule(2030: 1, 2034: 5, steps: true) at 2032 == 1"),
+        ),
+        special=True,
+    ),
 )

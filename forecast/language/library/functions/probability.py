@@ -62,6 +62,5 @@ FUNCTIONS = (
             ),
         ),
     ),
-    planned("schedule", TOPIC, "A quantity in time by given points."),
     planned("log_weight", TOPIC, "A term of the log-likelihood that no distribution gives."),
 )

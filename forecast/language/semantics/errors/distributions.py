@@ -253,6 +253,15 @@ def label_expected(span: Span, function: str) -> Diagnostic:
     )
 
 
+def choice_of_two_indexes(span: Span, index: str, first: str) -> Diagnostic:
+    return error(
+        "label-expected",
+        f"this is an element of `{index}`, and the labels before it are of `{first}`",
+        span,
+        hints=[f"a choice is an element of one index: write elements of `{first}`, or make two choices"],
+    )
+
+
 def duplicate_label(span: Span, label: str, first: Span) -> Diagnostic:
     return error(
         "duplicate-label",

@@ -112,6 +112,37 @@ def no_mean(span: Span, question: str, elements: tuple[str, ...], *, known: bool
     )
 
 
+def blow_up(span: Span, name: str, share: float, date: str) -> Diagnostic:
+    return warning(
+        "blow-up",
+        f"`{shorten(name)}` grows beyond all bounds in {share:.2g} of all draws, in the middle one on {date}"
+        if share < 0.01
+        else f"`{shorten(name)}` grows beyond all bounds in {share:.0%} of draws, in the middle one of these on {date}",
+        span,
+        notes=["from then on it is infinite, and what changes with it stands still"],
+        hints=["let something slow it down, as `max`, or a growth that falls; or leave it, if that is what you mean"],
+    )
+
+
+def coarse_dates(span: Span, name: str, error: float) -> Diagnostic:
+    return warning(
+        "coarse-dates",
+        f"the dates of `{shorten(name)}` are computed to about {error * 365:.0f} days",
+        span,
+        notes=["steps were halved until two days, or until more would take too long"],
+        hints=["give the clock shorter ticks; noise crosses a threshold many times, and needs very short ones"],
+    )
+
+
+def stiff(span: Span, share: float) -> Diagnostic:
+    return warning(
+        "stiff",
+        f"in {share:.2g} of all draws some stock changes faster than any step can follow",
+        span,
+        hints=["look for a rate that is very large: what settles within minutes can be written as settled"],
+    )
+
+
 def unused(span: Span, name: str, role: str) -> Diagnostic:
     return warning(
         "unused",

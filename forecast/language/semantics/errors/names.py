@@ -239,6 +239,32 @@ def ambiguous_element(span: Span, text: str, owners: tuple[str, ...]) -> Diagnos
     )
 
 
+def ambiguous_index(span: Span, text: str, dims: tuple[str, ...], *, defined: bool) -> Diagnostic:
+    """`defined`: whether the brackets of its definition say in which order it has its indexes."""
+    turned = ", ".join(reversed(dims))
+    return error(
+        "ambiguous-index",
+        f"`{shorten(text)}` has this index under several names, {quoted(dims, last='and')}",
+        span,
+        "which of them is meant?",
+        hints=[f"name all of them: `{shorten(text)}[{turned}]` has them exchanged"]
+        if defined
+        else [
+            f"give it a name with all of them in brackets, as in `y[{', '.join(dims)}] = …`, and write `y[{turned}]`"
+        ],
+    )
+
+
+def index_named_twice(span: Span, text: str, own: tuple[str, ...]) -> Diagnostic:
+    return error(
+        "repeated-index",
+        f"these brackets name the same index more often than `{shorten(text)}` has it, or by the same name twice",
+        span,
+        notes=[f"`{shorten(text)}` has it as {quoted(own, last='and')}"],
+        hints=["leave one of them out" if len(own) == 1 else "name each once"],
+    )
+
+
 def bad_selector(span: Span, text: str, dims: tuple[str, ...], kind: Kind) -> Diagnostic:
     return error(
         "bad-selector",

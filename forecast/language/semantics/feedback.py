@@ -1,0 +1,82 @@
+"""Circles of definitions that pass through something that looks at the past, and so are no mistake."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from forecast.language.semantics import errors
+from forecast.language.semantics.annotations import stated
+from forecast.language.semantics.definitions import target_of
+from forecast.language.semantics.dependencies import Uses, order
+from forecast.language.semantics.literals import DATE, bare
+from forecast.language.semantics.model import Node, Role
+from forecast.language.semantics.scope import Context
+from forecast.language.semantics.term import Constant
+from forecast.language.source import Span
+from forecast.language.syntax import tree
+from forecast.language.types.kind import CLOCK, Type
+
+type Circle = tuple[tuple[str, str, Span], ...]
+
+
+def arranged(
+    statements: Mapping[str, tree.Statement], graph: Mapping[str, Uses]
+) -> tuple[tuple[str, ...], frozenset[str], tuple[Circle, ...]]:
+    """An order of checking, the names in it whose right sides are looked at last, and the circles that are left.
+
+    Events that the clock finds, and quantities with a `delay`, are put off only where a circle goes through them: everywhere
+    else their indexes follow from their right sides.
+    """
+    late: set[str] = set()
+    while True:
+        ordered, circles = order({name: () if name in late else uses for name, uses in graph.items()})
+        more = {
+            name for circle in circles for name, _, _ in circle if name not in late and _looks_back(statements[name])
+        }
+        if not more:
+            return ordered, frozenset(late), circles
+        late |= more
+
+
+def _looks_back(statement: tree.Statement) -> bool:
+    match statement:
+        case tree.Event(op="when"):
+            return True
+        case tree.Event(value=value):
+            return _calls(value, "hazard")
+        case tree.Definition(value=value, annotation=annotation):
+            return annotation is not None and _calls(value, "delay")
+        case _:
+            return False
+
+
+def _calls(expression: tree.Expr, function: str) -> bool:
+    """Whether a function is called anywhere in an expression."""
+    return f"{function}(" in expression.span.text.replace(" ", "")
+
+
+def announced(statement: tree.Event | tree.Definition, context: Context) -> Node | None:
+    """A node of which only the left side is known, for those that its own right side rests on."""
+    target = target_of(statement.target, context)
+    if target is None:
+        return None
+    if isinstance(statement, tree.Event):
+        kind, dims, role, unit = DATE, context.scope.ordered(target.dims), Role.EVENT, ""
+    else:
+        said = None if statement.annotation is None else stated(statement.annotation, context)
+        if said is None:
+            return None
+        (kind, unit), role = said, Role.QUANTITY
+        dims = context.scope.ordered((CLOCK, *target.dims))
+    term = Constant(0.0, Type(kind, dims), bare(statement.value).span)
+    return Node(target.name, role, term.type, term, unit, target.span, statement.span, statement.doc)
+
+
+def kept_word(announced: Node, found: Node, context: Context) -> Node | None:
+    """The node found, if it is of the type that was announced; reports it where it is not."""
+    if found.type == announced.type:
+        return found
+    extra = tuple(dim for dim in found.type.dims if dim not in announced.type.dims)
+    if found.type.kind == announced.type.kind and not extra:
+        return replace(found, type=announced.type)
+    context.findings.add(errors.feedback_index(found.span, found.name, extra))
+    return None
