@@ -63,9 +63,9 @@ RULES = (
         "idle-input",
         "An input hardly moves any answer.",
         "Found after a run. The noise of the input alone is drawn anew while all other noise stays, in at least 4,096 of "
-        "the same possible worlds; for each answer, condition and expectation this gives the total effect: the share of "
-        "the variance of its ranks that is left when all but the input is known. It counts what the input does alone "
-        "and what it does together with others. An input is idle if that is below 0.1% everywhere, and if "
+        "the same possible worlds; for each answer, condition and expectation (at up to nine ticks of the clock) this gives "
+        "the total effect: the share of the variance of its ranks that is left when all but the input is known. It counts "
+        "what the input does alone and what it does together with others. An input is idle if that is below 0.1% everywhere, and if "
         "fewer than one draw in 2,000 changes its label or truth or passes "
         "more than a twentieth of the others. Inputs that `correlate` holds together are drawn anew together, and nothing "
         "is said where an answer is too rare to tell. Looked at are the first 200 inputs of the file itself, fewer in "
