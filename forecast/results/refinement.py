@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 CLOSE = 0.005
 """Years: two days. The error of the dates of events that steps are refined to, in nearly all draws."""
-NEARLY_ALL = 0.99
-MOST, MOST_WITH_NOISE = 64, 16
+NEARLY_ALL = 0.9
+MOST, MOST_WITH_NOISE = 16, 4
 """Steps in a tick. Paths with noise cross their thresholds between any two steps, and their dates come closer slowly."""
 ORDER = 3.0
 """An error that falls with the square of the step is a third of what halving the step moves."""

@@ -17,13 +17,13 @@ from forecast.runtime.history import PARTS, looked_up
 from forecast.runtime.moment import Condition, Moment, Now, Occurrence, Path, Stock
 from forecast.runtime.step import Slope, error, step, within
 
-TOLERANCE = 1e-4
+TOLERANCE = 1e-3
 """The largest estimated error of a step, relative. The estimate is of order 3, the step of order 4 and much closer."""
 MOST_HALVINGS = 20
 """A step that is still too long when halved so often meets a stock that grows beyond all bounds, or is too stiff."""
 MOST_PIECES = 4096
 """Pieces of one step, in all draws together; beyond that the draws that are not through count as stiff."""
-NARROWINGS = 1
+NARROWINGS = 2
 BEHIND = 1e-9
 """Years within which a break counts as passed: a thirtieth of a second."""
 
@@ -236,7 +236,10 @@ class _Pass:
             "regime": regime,
             "stocks": {name: value for name, value in stocks.items() if name in self.start},
             "dates": {
-                name: jnp.where(date <= regime, date, jnp.where(date == never, never, unreached))
+                # A date that has just been found may be later than now by a rounding.
+                name: jnp.where(
+                    date <= regime + BEHIND, jnp.minimum(date, regime), jnp.where(date == never, never, unreached)
+                )
                 for name, date in state["dates"].items()
             },
             "remembered": state["remembered"],
@@ -352,7 +355,7 @@ class _Pass:
 
     def _open(self, state: Tree, said: Tree) -> Tree:
         """Histories, filled with the first values."""
-        points = (len(self.ticks) - 1) * PARTS + 1
+        points = (len(self.ticks) - 1) * PARTS + 2
         example = self.rules.slots.example["delayed"]
         history = {
             n: jnp.broadcast_to(
@@ -419,9 +422,9 @@ class _Pass:
         state, said = self._advance(state, said, jnp.broadcast_to(goal, (self.size,)), forcing)
         if state["history"]:
             point = tick * self.parts + ((part + 1) * self.parts) // count
-            state = lax.cond(
-                ((part + 1) * self.parts) % count == 0, lambda: self._write(state, said, point), lambda: state
-            )
+            kept = ((part + 1) * self.parts) % count == 0
+            # What is between the points goes to a row that nobody reads; a choice would copy the whole history.
+            state = self._write(state, said, jnp.where(kept, point, -1))
         return state, said
 
     def _write(self, state: Tree, said: Tree, point: Array) -> Tree:
