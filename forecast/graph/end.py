@@ -74,7 +74,9 @@ def ends_of_family(draw: Draw | Nested, ranges: Mapping[str, Range]) -> End:
     """The ends of a distribution that is not made from another one, given the ranges of the nodes."""
     parameters = dict(draw.parameters)
     if draw.family == "uniform":
-        return _of_uniform(constant_of(parameters["min"], ranges), constant_of(parameters["max"], ranges))
+        known = {name: constant_of(value, ranges) for name, value in draw.parameters}
+        constants = {name: value for name, value in known.items() if value is not None}
+        return _of_uniform(constants) if len(constants) == len(known) else End.NONE
     if draw.family == "metalog":
         return _of_metalog(draw, ranges)
     name, from_one = UP_TO_ONE.get(draw.family, ("", End.NONE))
@@ -82,11 +84,21 @@ def ends_of_family(draw: Draw | Nested, ranges: Mapping[str, Range]) -> End:
     return ALWAYS.get(draw.family, End.NONE) | (from_one if decided else End.NONE)
 
 
-def _of_uniform(low: float | None, high: float | None) -> End:
-    if low is None or high is None:
-        return End.NONE
-    above = End.ABOVE_ZERO if low <= 0 < high else End.NONE
-    return above | (End.BELOW_ZERO if low < 0 <= high else End.NONE)
+def _of_uniform(parameters: Mapping[str, float]) -> End:
+    """By its bounds, the ends of its central interval, or two of its points."""
+    match parameters:
+        case {"min": low, "max": high}:
+            below, above = 0.0, 1.0
+        case {"low": low, "high": high, "level": level}:
+            below, above = (1 - level) / 2, (1 + level) / 2
+        case {"low": low, "high": high, "low_level": below, "high_level": above}:
+            pass
+        case _:
+            return End.NONE
+    width = (high - low) / (above - below)
+    least, most = low - below * width, high + (1 - above) * width
+    above_zero = End.ABOVE_ZERO if least <= 0 < most else End.NONE
+    return above_zero | (End.BELOW_ZERO if least < 0 <= most else End.NONE)
 
 
 def _of_metalog(draw: Draw | Nested, ranges: Mapping[str, Range]) -> End:
