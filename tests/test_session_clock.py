@@ -51,7 +51,7 @@ def test_logistic_growth_and_the_date_of_a_threshold() -> None:
     ).draws
     years = np.array([at(f"{2026 + i // 2}-{1 + 6 * (i % 2):02}-01") for i in range(21)])
     exact = 100 / (1 + 99 * np.exp(-d["r"][:, None] * years))
-    np.testing.assert_allclose(d["q"], exact, rtol=1e-3)
+    np.testing.assert_allclose(d["q"], exact, rtol=5e-3)
     reached = log(99) / d["r"]
     inside = reached < years[-1]
     assert np.abs(d["h"][inside] - reached[inside]).max() < 0.01

@@ -110,8 +110,3 @@ def _place(term: Term, name: str, made: Clockwork) -> None:
             of = max(1, found.computed_in(part.argument, ""))
             made.plans[of - 1].kept[slot] = (name, part.argument)
             made.slots[id(part.argument)] = (of, slot)
-
-
-def stages(graph: Graph, found: Passes) -> Mapping[str, int]:
-    """After how many passes each node that is written by itself is written."""
-    return {name: found.level[name] for name, node in graph.nodes.items() if not node.type.varying}

@@ -50,7 +50,7 @@ RULES = (
         "Steps between ticks are halved until the dates of events stay, at most 16 times as fine as the clock, 4 times where "
         "there is noise: what strays crosses a threshold between any two steps.",
         bad="time 2026 to 2046 by 2 years\nstock s { start 1; grows 1.1x/year; noise 60% }\nevent e when s > 3\nquestion q = e",
-        good="time 2026 to 2046 by 1 month\nstock s { start 1; grows 1.5x/year; noise 1% }\nevent e when s > 3\nquestion q = e",
+        good="time 2026 to 2046 by 1 month\nstock s { start 1; grows 1.5x/year; noise 0.1% }\nevent e when s > 3\nquestion q = e",
     ),
     doubt(
         "stiff",
