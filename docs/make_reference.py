@@ -66,7 +66,7 @@ def _index() -> str:
         "- [Distributions](distributions.md): what may stand on the right of `~`",
         "- [Functions](functions.md): what may be computed",
         "- [Units](units.md): the units that are known from the start",
-        "- [Findings](findings.md): everything that checking a model can say, by its code",
+        "- [Findings](findings.md): everything that can be said of a model, by its code",
         "",
         "How the language fits together is told in [the guide](../language.md).",
     ]
@@ -128,7 +128,8 @@ def _findings() -> str:
         "# Findings",
         "",
         "Every message of `forecast check` bears a code; `forecast explain CODE` says the same as this page. An error must be",
-        "mended before anything is run; a warning need not be, and `# allow: code (reason)` silences a lint.",
+        "mended before anything is run; a warning need not be, and `# allow: code (reason)` silences a lint. `idle-input` and",
+        "`no-mean` are told after a run, `no-source` only by `forecast check --sources`.",
     ]
     for rule in sorted(RULES, key=lambda rule: rule.code):
         lines += ["", *_finding(rule)]

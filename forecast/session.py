@@ -1,21 +1,19 @@
 """The driver: from the text of a model to its forecast. Every door goes through it; it prints nothing."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
-from math import nan
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forecast.graph.from_model import from_model
 from forecast.graph.graph import Graph
-from forecast.graph.moment import without_mean
 from forecast.language.diagnostics import Diagnostic, DiagnosticError
 from forecast.language.semantics import errors
 from forecast.language.semantics.from_tree import Checked, check
-from forecast.language.semantics.lints import allowed, optional
+from forecast.language.semantics.lints import optional
 from forecast.language.semantics.memory import Memory
 from forecast.language.semantics.model import Model, Role, StatedCorrelation
 from forecast.language.source import Source
@@ -236,7 +234,7 @@ class ModelFile:
             known_summaries=gathered.summaries,
             known_series=gathered.series,
             provenance=replace(provenance, wall_seconds=time.perf_counter() - clock),
-            find=lambda forecast: self._doubts(forecast, drawing, outputs, refinement),
+            find=lambda forecast: self._findings(forecast, drawing, refinement, all_asked=not ask),
             evaluate=lambda expression: self._truth(expression, drawn, seed, program.substeps),
         )
 
@@ -282,25 +280,30 @@ class ModelFile:
 
         return from_graph(self.graph, (*question_nodes(self.graph), *wanted))
 
-    def _doubts(
-        self, forecast: "Forecast", drawing: "Drawing", asked: Sequence[str], refinement: "Refinement | None"
+    def _findings(
+        self, forecast: "Forecast", drawing: "Drawing", refinement: "Refinement | None", *, all_asked: bool
     ) -> tuple[Diagnostic, ...]:
-        """What is doubtful in the model, as its draws show."""
-        from forecast.results.influence import idle_inputs
+        """What is found after a run, whose compiled program serves again; idle inputs where all questions were asked."""
+        from forecast.results.advice import advice
+        from forecast.results.idle import DRAWS, MOST_NUMBERS
+        from forecast.sampling.forward import block_size
 
-        found = [] if refinement is None else list(self._about_steps(refinement))
-        seed, made = forecast.provenance.seed, drawing.new().made
-        for name in idle_inputs(self._forward, drawing.program, self.graph, made, asked, seed=seed):
-            found.append(errors.idle_input(self.graph.nodes[name].span, name))
-        places = {question.name: question.span for question in self.graph.questions}
-        known = without_mean(self.graph)
-        for question in forecast.questions:
-            mine = [s for s in forecast.summaries if s.question is question]
-            if question.output in known or any(s.without_mean for s in mine):
-                span = places.get(question.name, self.graph.nodes[question.output].span)
-                index = max((s.tail for s in mine if s.without_mean), default=nan)
-                found.append(errors.no_mean(span, question.name, index))
-        return allowed(self.parsed.file, sorted(found, key=lambda finding: finding.span.start))
+        program, outputs, seed = drawing.program, drawing.new().made, forecast.provenance.seed
+        size = block_size(program, outputs)
+        draws = size * -(-DRAWS // size)
+
+        def redraw(nodes: Sequence[str], *, rest: bool) -> "list[Mapping[str, np.ndarray]]":
+            first, count = (size, draws - size) if rest else (0, size)
+            return [
+                block.values
+                for block in self._forward.run(
+                    program, draws=count, first_draw=first, seed=seed, outputs=outputs, redrawn=nodes
+                )
+            ]
+
+        about_steps = () if refinement is None else self._about_steps(refinement)
+        most = MOST_NUMBERS // (draws * max(program.width, 1)) if all_asked else 0
+        return advice(forecast, self.graph, self.parsed.file, redraw, most=most, more=about_steps)
 
     def _about_steps(self, refinement: "Refinement") -> "Iterator[Diagnostic]":
         """What the clock's passes met with."""

@@ -81,7 +81,10 @@ def test_commands_print_what_is_shown(
     monkeypatch.chdir(tmp_path)
     for command, shown in runs(block):
         main(command)
-        printed = [SECONDS.sub("in … s", line.rstrip()) for line in capsys.readouterr().out.splitlines()]
+        captured = capsys.readouterr()
+        # Warnings come after the answer, on the standard error.
+        lines = [*captured.out.splitlines(), *captured.err.splitlines()]
+        printed = [SECONDS.sub("in … s", line.rstrip()) for line in lines]
         place = 0
         for part in parts(shown):
             place = position(part, printed, place)

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Iterable
-from typing import Any, Literal, assert_never
+from typing import Literal, assert_never
 
-from forecast.language.diagnostics import Diagnostic, Fix, Label
-from forecast.language.source import Span
+from forecast.language.diagnostics import Diagnostic
+from forecast.language.diagnostics.data import as_data, place_data
 from forecast.report.inert import inert, one_line
 
 type TextFormat = Literal["concise", "json", "github"]
@@ -24,31 +24,13 @@ def render_text(diagnostics: Iterable[Diagnostic], form: TextFormat) -> str:
             assert_never(form)
 
 
-def as_data(diagnostic: Diagnostic) -> dict[str, Any]:
-    """A finding as data for JSON.
-
-    Lines and columns count from 1, columns in characters; an end is the place after the last character.
-    """
-    return {
-        "code": diagnostic.code,
-        "severity": str(diagnostic.severity),
-        "headline": diagnostic.headline,
-        **_place(diagnostic.span),
-        "label": diagnostic.primary.text,
-        "labels": [_label(label) for label in diagnostic.secondary],
-        "notes": list(diagnostic.notes),
-        "hints": list(diagnostic.hints),
-        "fixes": [_fix(fix) for fix in diagnostic.fixes],
-    }
-
-
 def _concise(diagnostic: Diagnostic) -> str:
     place = one_line(diagnostic.span.place())
     return f"{place}: {diagnostic.severity}[{diagnostic.code}]: {one_line(diagnostic.headline)}"
 
 
 def _github(diagnostic: Diagnostic) -> str:
-    place = _place(diagnostic.span)
+    place = place_data(diagnostic.span)
     message = "\n".join(
         [
             diagnostic.headline,
@@ -80,27 +62,3 @@ def _data(text: str) -> str:
 
 def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
-
-
-def _place(span: Span) -> dict[str, Any]:
-    line, column = span.source.position(span.start)
-    end_line, end_column = span.source.position(max(span.end, span.start))
-    return {
-        "file": span.source.name,
-        "line": line,
-        "column": column,
-        "end_line": end_line,
-        "end_column": end_column,
-    }
-
-
-def _label(label: Label) -> dict[str, Any]:
-    return {**_place(label.span), "text": label.text}
-
-
-def _fix(fix: Fix) -> dict[str, Any]:
-    return {
-        "title": fix.title,
-        "safety": str(fix.safety),
-        "edits": [{**_place(edit.span), "text": edit.text} for edit in fix.edits],
-    }

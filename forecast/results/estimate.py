@@ -22,7 +22,7 @@ class Estimate:
     value: float
     mcse: float
     """Infinite where the value is at the edge of what is infinite: within two standard errors of it the draws cannot
-    tell whether it is a number or not."""
+    tell whether it is a number or not. Infinite too where a mean's error cannot be told."""
     low: float = nan
     high: float = nan
     """Of a quantile: the order statistics two standard errors (in draws) below and above it."""

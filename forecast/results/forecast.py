@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 type Evaluate = Callable[[str], NDArray[np.float64]]
 """Truth values, shape ``[draw]`` (1.0, 0.0, NaN), of an expression in the model's language in a forecast's draws."""
 
+type Find = Callable[["Forecast"], tuple[Diagnostic, ...]]
+"""What there is to say of a model after its run."""
+
 
 @dataclass(frozen=True, slots=True)
 class ExpectationResult:
@@ -68,8 +71,8 @@ class Forecast:
     """The summaries, where whoever made the draws has made them too."""
     known_series: tuple[Series, ...] | None = field(default=None, repr=False)
     """The same of the series."""
-    find: "Callable[[Forecast], tuple[Diagnostic, ...]] | None" = field(default=None, repr=False)
-    """Looks for what is doubtful in the model, now that there are draws; a forecast read from a file has none."""
+    find: Find | None = field(default=None, repr=False)
+    """Makes the ``findings``; a forecast read from a file, or of single nodes, has none."""
     evaluate: Evaluate | None = field(default=None, repr=False)
     """Answers ``probability`` for expressions that are no question; a forecast read from a file has none."""
 
@@ -125,8 +128,12 @@ class Forecast:
         return all_series(self.questions, self.draws) if self.known_series is None else self.known_series
 
     @cached_property
-    def findings(self) -> "tuple[Diagnostic, ...]":
-        """Warnings about the model that only a run can give: inputs that hardly move any answer, means that cannot be told."""
+    def findings(self) -> tuple[Diagnostic, ...]:
+        """What only a run can tell of the model: inputs that hardly move any answer, answers without a mean.
+
+        Made when it is first asked for, which takes some milliseconds for each input. Which inputs are idle depends on the
+        seed and not on the number of draws. Empty for a forecast that was read from a file.
+        """
         return () if self.find is None else self.find(self)
 
     @cached_property
@@ -177,6 +184,19 @@ class Forecast:
             (summary,) = [s for s in summarise(question, self.draws, levels=(level,)) if s.element == summary.element]
         return self.shown(question, summary.quantiles[level].value)
 
+    def mean(self, name: str, *element: str) -> float:
+        """The mean of a question's answer, as a number for people: see ``quantile``.
+
+        Raises ValueError with the reason where there is none.
+        """
+        question = self.question(name)
+        if question.kind not in ("date", "number", "duration"):
+            raise ValueError(f"{name} is a {question.kind}: it has no mean")
+        summary = self.summary(name, *element)
+        if summary.mean is None:
+            raise ValueError(f"{name} has no mean: {summary.no_mean}")
+        return self.shown(question, summary.mean.value)
+
     def times(self, name: str) -> "NDArray[np.float64]":
         """The dates at which a question that changes over time is answered, as decimal calendar years; shape ``[time]``."""
         import numpy as np
@@ -223,11 +243,14 @@ class Forecast:
         """A canonical value as ``quantile`` gives it."""
         return shown(question, value, self.epoch)
 
-    def to_json(self) -> dict[str, Any]:
-        """The whole answer as data that ``json`` can write: see ``forecast.results.json_form``."""
+    def to_json(self, *, findings: bool = True) -> dict[str, Any]:
+        """The whole answer as data that ``json`` can write: see ``forecast.results.json_form``.
+
+        ``findings`` says whether they are looked for.
+        """
         from forecast.results.json_form import forecast_to_json
 
-        return forecast_to_json(self)
+        return forecast_to_json(self, findings=findings)
 
     def to_csv(self) -> str:
         """The answers as a table of comma-separated values: see ``forecast.results.csv_form``."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from forecast.graph.graph import Graph
 from forecast.graph.missing import Gaps, gaps
+from forecast.graph.moment import without_mean
 from forecast.language.semantics import model
 from forecast.language.types.calendar import format_date
 from forecast.language.types.catalogue import Catalogue, parse_unit
@@ -15,15 +16,15 @@ TIMES = ("second", "minute", "hour", "day", "week", "month", "year")
 
 def questions_of(graph: Graph, catalogue: Catalogue) -> tuple[Question, ...]:
     """The questions of a model, in the order of the file."""
-    found = gaps(graph)
-    return tuple(_question(asked, graph, catalogue, found) for asked in graph.questions)
+    found, meanless = gaps(graph), without_mean(graph)
+    return tuple(_question(asked, graph, catalogue, found, meanless) for asked in graph.questions)
 
 
 def question_about(name: str, graph: Graph, catalogue: Catalogue) -> Question:
     """The question that asks for a node's value."""
     node = graph.nodes[name]
     asked = model.Question(name, name, name, None, "", "", None, "", node.span)
-    return _question(asked, graph, catalogue, gaps(graph))
+    return _question(asked, graph, catalogue, gaps(graph), without_mean(graph))
 
 
 def expectations_of(graph: Graph) -> tuple[Expectation, ...]:
@@ -44,7 +45,13 @@ def expectations_of(graph: Graph) -> tuple[Expectation, ...]:
     )
 
 
-def _question(asked: model.Question, graph: Graph, catalogue: Catalogue, found: Mapping[str, Gaps]) -> Question:
+def _question(
+    asked: model.Question,
+    graph: Graph,
+    catalogue: Catalogue,
+    found: Mapping[str, Gaps],
+    meanless: frozenset[str],
+) -> Question:
     node = graph.nodes[asked.node]
     kind = node.type.kind
     given = None
@@ -71,6 +78,8 @@ def _question(asked: model.Question, graph: Graph, catalogue: Catalogue, found: 
         ticks=_ticks(asked.node, graph),
         resolves=resolves,
         source=asked.source or node.doc.source or None,
+        # A condition may leave out the very tail.
+        no_mean=asked.node in meanless and given is None,
     )
 
 

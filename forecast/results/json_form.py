@@ -8,6 +8,7 @@ A date is ``{"date": "2031-05-17", "year": 2031.37}`` or ``"never"``; an endless
 from math import inf, isfinite, isnan
 from typing import TYPE_CHECKING, Any
 
+from forecast.language.diagnostics.data import as_data
 from forecast.language.types.calendar import format_date
 from forecast.results.estimate import Estimate
 from forecast.results.question import Question
@@ -23,8 +24,9 @@ FORMAT = "forecast-answer"
 VERSION = 1
 
 
-def forecast_to_json(forecast: "Forecast") -> dict[str, Any]:
-    """Everything but the draws themselves."""
+def forecast_to_json(forecast: "Forecast", *, findings: bool = True) -> dict[str, Any]:
+    """Everything but the draws themselves; the findings only where they are wanted and can be made."""
+    found = forecast.findings if findings and forecast.find is not None else None
     return {
         "format": FORMAT,
         "version": VERSION,
@@ -58,16 +60,7 @@ def forecast_to_json(forecast: "Forecast") -> dict[str, Any]:
             for result in forecast.correlations
         ],
         "failures": [to_record(failure) for failure in forecast.failures],
-        "findings": [
-            {
-                "code": finding.code,
-                "headline": finding.headline,
-                "place": finding.span.place(),
-                "notes": list(finding.notes),
-                "hints": list(finding.hints),
-            }
-            for finding in forecast.findings
-        ],
+        "findings": None if found is None else [as_data(finding) for finding in found],
         "provenance": to_record(forecast.provenance),
     }
 
@@ -97,8 +90,7 @@ def _series(forecast: "Forecast", series: Series) -> dict[str, Any]:
     """An answer as that of one tick, with a list of what each has in the place of each value."""
     answers = [_summary(forecast, summary) for summary in series.summaries]
     for answer in answers:
-        for name in ("element", "mean"):
-            answer.pop(name, None)
+        del answer["element"]
     return {"element": _element(series.question.dims, series.element), **_turned(answers)}
 
 
@@ -135,12 +127,14 @@ def _summary(forecast: "Forecast", summary: Summary) -> dict[str, Any]:
             }
             for level, estimate in summary.quantiles.items()
         }
+    if summary.mean is not None:
+        data["mean"] = {
+            "value": value_as_data(question, summary.mean, forecast.epoch),
+            "mcse": _number(shown_error(forecast, question, summary.mean)),
+        }
+    elif summary.no_mean is not None:
         data["mean"] = None
-        if summary.mean is not None:
-            data["mean"] = {
-                "value": value_as_data(question, summary.mean, forecast.epoch),
-                "mcse": _number(shown_error(forecast, question, summary.mean)),
-            }
+        data["no_mean"] = str(summary.no_mean)
     if summary.never is not None:
         data["never"] = _estimate(summary.never)
     if summary.unreached is not None:

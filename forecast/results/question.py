@@ -56,6 +56,8 @@ class Question:
     """Where the answer changes over time: the dates at which it is given, in years from the epoch."""
     resolves: str | None = None
     source: str | None = None
+    no_mean: bool = False
+    """Whether its distribution is known to have no mean, as a Cauchy has none."""
 
     @property
     def shape(self) -> tuple[int, ...]:

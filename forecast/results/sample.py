@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     type Floats = NDArray[np.float64]
     type Counts = NDArray[np.int64]
 
+PIECE = 1 << 20
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
@@ -119,14 +121,14 @@ class SortedSample(Sample):
         return np.array([np.searchsorted(part, value, "right") for part in self.sets])
 
     def mean(self) -> Estimate:
-        """The mean with its standard error; NaN of no draws."""
+        """The mean of draws that are all finite with its standard error; NaN of no draws."""
         import numpy as np
 
         if self.count < 2:
-            return Estimate(float(self.ordered.mean()) if self.count else nan, inf if self.count else nan)
-        value = float(self.ordered.mean())
+            return Estimate(float(self.ordered[0]) if self.count else nan, inf if self.count else nan)
+        value, deviation = _moments(self.ordered)
         if len(self.sets) == 1:
-            return Estimate(value, float(self.ordered.std(ddof=1)) / sqrt(self.count))
+            return Estimate(value, deviation / sqrt(self.count))
         means = np.array([part.mean() for part in self.sets if len(part)])
         return Estimate(value, float(means.std(ddof=1)) / sqrt(len(means)) if len(means) > 1 else inf)
 
@@ -208,6 +210,19 @@ def spread(hits: "Counts", sizes: "Counts") -> float:
         return sqrt(hit * (total - hit) / total)
     off = hits - sizes * (hit / total)
     return max(sqrt(len(hits) / (len(hits) - 1) * float((off * off).sum())), 1.0)
+
+
+def _moments(ordered: "Floats") -> tuple[float, float]:
+    """Mean and standard deviation, in pieces: draws can fill half of the memory."""
+    count = len(ordered)
+    middle = float(ordered[count // 2])
+    sums, squares = 0.0, 0.0
+    for start in range(0, count, PIECE):
+        distances = ordered[start : start + PIECE] - middle
+        sums += float(distances.sum())
+        distances *= distances
+        squares += float(distances.sum())
+    return middle + sums / count, sqrt(max(squares - sums * sums / count, 0.0) / (count - 1))
 
 
 def _sorted(values: "Floats") -> tuple["Floats", int]:

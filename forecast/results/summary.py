@@ -9,14 +9,14 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from math import inf, isfinite, nan
+from math import inf, isfinite
 from typing import TYPE_CHECKING
 
 from forecast.results.draws import Draws
 from forecast.results.estimate import Estimate
+from forecast.results.mean import NoMean, mean_of
 from forecast.results.question import Question
 from forecast.results.sample import Sample, SortedSample, sample, share_of
-from forecast.results.tail import NO_MEAN, endless_mean, tail_index
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,7 +27,6 @@ FEWEST_DRAWS = 30
 """Draws within a condition below which an answer is not to be trusted."""
 LEVELS = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
 FEW_VALUES = 12
-LARGEST = 1e150
 """Whole numbers with no more distinct values than this are counted one by one."""
 SHAPE_POINTS = 2001
 """The shape of a distribution is kept as its quantiles at this many evenly spaced levels, both ends included."""
@@ -63,11 +62,9 @@ class Summary:
     failed: int = 0
     """Draws that came out as NaN where that is no missing value."""
     mean: Estimate | None = None
-    """Of a date, number or duration without infinite values; None also where no mean can be told from these draws."""
-    tail: float = nan
-    """The index of its heavier tail (``forecast.results.tail``); near 1 and above no mean can be told. NaN: no tail."""
-    without_mean: bool = False
-    """Whether its draws look as if no mean existed, however many there were."""
+    """Of a date, number or duration; its error is infinite where the tail is too heavy for the draws to tell it."""
+    no_mean: NoMean | None = None
+    """Why a date, number or duration has no mean."""
     shape: "NDArray[np.float64] | None" = None
     """Quantiles at ``SHAPE_POINTS`` evenly spaced levels from 0 to 1, for plots."""
 
@@ -160,26 +157,18 @@ def summary_of(
 
 
 def _with_shape(summary: Summary, found: SortedSample) -> Summary:
-    """The summary with what takes all draws in order: distinct values, mean, tail, shape."""
+    """The summary with what takes all draws in order: distinct values, mean, shape."""
     question = summary.question
     if question.kind in ("boolean", "category"):
         return summary
     found = replace(found, unknown=summary.failed)
-    mean, tail = _mean(found) if question.kind != "growth" else (None, nan)
-    without = tail >= NO_MEAN and endless_mean(found.ordered)
+    mean, no_mean = None, None
+    if question.kind != "growth":
+        told = mean_of(found, known_without=question.no_mean)
+        mean, no_mean = (None, told) if isinstance(told, NoMean) else (told, None)
     values = _distinct(found, question.scale) if question.kind == "number" else ()
     shape = _shape(found.ordered)
-    return replace(summary, values=values, mean=mean, tail=tail, without_mean=without, shape=shape)
-
-
-def _mean(sample: SortedSample) -> tuple[Estimate | None, float]:
-    """The mean, where there is one, and the index of the heavier tail."""
-    ordered = sample.ordered
-    # The squares of values beyond this, which a standard error takes, are no finite numbers.
-    if not sample.count or not max(-ordered[0], ordered[-1]) < LARGEST:
-        return None, nan
-    index = tail_index(ordered)
-    return (None if index >= NO_MEAN else sample.mean()), index
+    return replace(summary, values=values, mean=mean, no_mean=no_mean, shape=shape)
 
 
 def _distinct(sample: SortedSample, scale: float) -> tuple[tuple[float, Estimate], ...]:

@@ -66,3 +66,11 @@ def test_hostile_text_is_shown_harmless(forecast, tmp_path):
     (tmp_path / "hostile.fcst").write_text('x ~ 1 to 2\nquestion q = x + "\x1b]0;owned\x07"\n')
     for form in ("full", "concise", "github", "json"):
         assert "\x1b" not in forecast("check", "hostile.fcst", "--format", form).out
+
+
+def test_sources_are_asked_for(forecast, tmp_path):
+    (tmp_path / "unsourced.fcst").write_text("x ~ 1 to 2\nquestion q = x\n")
+    assert forecast("check", "unsourced.fcst").out == "no findings\n"
+    ended = forecast("check", "--sources", "unsourced.fcst", "--strict")
+    assert ended.code == 1
+    assert "warning[no-source]: the parameter `x`" in ended.out

@@ -72,6 +72,22 @@ def test_warnings_go_to_the_standard_error_and_quiet_hides_them(forecast, tmp_pa
     assert forecast("run", "warned.fcst", "-n", "100", "--quiet").err == ""
 
 
+def test_what_a_run_finds_is_told_after_the_answer(forecast, tmp_path):
+    (tmp_path / "idle.fcst").write_text("x ~ 1 to 2\ny ~ 1e6 to 2e6\nquestion q = x + y\n")
+    ended = forecast("run", "idle.fcst", "-n", "100", "--strict")
+    assert ended.code == 0
+    assert "warning[idle-input]: the parameter `x` hardly moves any answer" in ended.err
+    assert "--> idle.fcst:1:1" in ended.err
+    assert "warning" not in ended.out
+    assert forecast("run", "idle.fcst", "-n", "100", "--quiet").err == ""
+    as_json = forecast("run", "idle.fcst", "-n", "100", "--json")
+    assert as_json.err == ""
+    assert [finding["code"] for finding in json.loads(as_json.out)["findings"]] == ["idle-input"]
+    assert json.loads(forecast("run", "idle.fcst", "-n", "100", "--json", "--quiet").out)["findings"] is None
+    forecast("run", "idle.fcst", "-n", "100", "-o", "run.nc")
+    assert json.loads(forecast("show", "run.nc", "--json").out)["findings"] is None
+
+
 def test_a_run_that_is_not_to_be_trusted(forecast, tmp_path):
     (tmp_path / "failing.fcst").write_text("x ~ normal(0, 1)\ny = sqrt(x)\nquestion q = y\n")
     ended = forecast("run", "failing.fcst", "-n", "1000")

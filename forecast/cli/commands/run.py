@@ -61,7 +61,8 @@ def run(  # noqa: PLR0913 - each option is one
     """Answer the questions of model files.
 
     Every file is checked first; where one has errors, they are shown and nothing is run (exit code 1).
-    A run that is not to be trusted says so before its numbers.
+    A run that is not to be trusted says so before its numbers. What only a run can tell of a model, such as an input that
+    hardly moves any answer, is shown after them on the standard error.
     """
     names = (file, *files)
     wanted = None if draws is None else parse_count(draws, option="--draws", least=1, most=MAX_DRAWS)
@@ -86,7 +87,7 @@ def run(  # noqa: PLR0913 - each option is one
             if not quiet and forecast.findings:
                 show_findings(forecast.findings)
     if json:
-        documents = [forecast.to_json() for forecast in answers]
+        documents = [forecast.to_json(findings=not quiet) for forecast in answers]
         write(json_text(documents[0] if len(documents) == 1 else documents))
     if csv:
         print_csv(answers, quiet=quiet)

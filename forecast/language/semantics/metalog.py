@@ -30,6 +30,16 @@ def rises(points: list[Point]) -> bool:
     return all(sum(map(mul, weights, slopes)) > 0 for slopes in _all_slopes(len(points)))
 
 
+def far_slope(points: list[Point], *, upper: bool) -> float:
+    """How fast the metalog through the points grows with the log-odds at its upper (or lower) end.
+
+    Where it has a bound at the other end, its tail is a power with this index.
+    """
+    centred = 0.5 if upper else -0.5
+    factors = zip(_weights(points), _factors(len(points)), strict=True)
+    return sum(weight * centred**power for weight, (power, with_odds) in factors if with_odds)
+
+
 def at_fault(points: list[Point]) -> tuple[int, bool] | None:
     """Which of infeasible points to move, and whether upwards; None where no single one is to blame.
 

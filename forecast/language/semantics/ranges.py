@@ -172,7 +172,8 @@ def _multiply(a: Range, b: Range) -> Range:
     return Range(min(corners), max(corners), open_low=a.positive and b.positive)
 
 
-def _invert(a: Range) -> Range:
+def inverse(a: Range) -> Range:
+    """The range of 1 / x, given that of x; anything where x can be 0 or below."""
     if not a.positive:
         return ANY
     low = 1 / a.high if a.high else 0.0
@@ -234,7 +235,7 @@ def _apply(operation: str, arguments: list[Range]) -> Range:
         case "divide", [a, b]:
             if a.constant is not None and b.constant is not None and b.constant != 0:
                 return Range(a.low / b.low, a.low / b.low)
-            return _multiply(a, _invert(b)) if b.positive else ANY
+            return _multiply(a, inverse(b)) if b.positive else ANY
         case "power", [a, b]:
             return _power(a, b)
         case "exp", [a]:

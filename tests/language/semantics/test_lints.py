@@ -60,3 +60,32 @@ def test_warnings_do_not_keep_a_model_from_running() -> None:
     model = load("x ~ 1 to 2\ny ~ 1 to 2\nquestion q = x\n")
     assert [finding.code for finding in model.check()] == ["unused"]
     assert model.run(draws=100).questions[0].name == "q"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("x ~ 1 to 2", ["no-source"]),
+        ("## source: our judgement\nx ~ 1 to 2", []),
+        ("## What it is.\n## source:\nx ~ 1 to 2", ["no-source"]),
+        ("event e ~ 2030 to 2040", ["no-source"]),
+        ("## source: a survey\nx ~ 1 to 2\ny = 2 * x\nevent e = 2030 + y * 1 year", []),
+        ("x ~ 1 to 2  # allow: no-source (a toy)", []),
+        ("# allow: no-source (it has one)\n## source: a survey\nx ~ 1 to 2", ["idle-allow"]),
+        ("x ~ 5 to 2", ["ends-swapped"]),
+    ],
+)
+def test_sources_are_asked_for_only_on_demand(text: str, expected: list[str]) -> None:
+    model = load(text + "\n")
+    assert [finding.code for finding in model.check(sources=True)] == expected
+    assert [finding.code for finding in model.check()] == [code for code in expected if code == "ends-swapped"]
+
+
+def test_a_comment_in_a_file_that_imports_counts_by_its_own_lines(tmp_path: Path) -> None:
+    (tmp_path / "lib.fcst").write_text("a = {}\n\n\nb ~ 1 to 2\n".format("+".join("1" * 9)), encoding="utf-8")
+    main = tmp_path / "main.fcst"
+    main.write_text(
+        'import "lib.fcst" as lib\n\nx ~ 1 to 2\ny ~ 1 to 2  # allow: unused\nquestion q = lib.b + x\n',
+        encoding="utf-8",
+    )
+    assert load(main).check() == ()

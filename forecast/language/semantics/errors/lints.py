@@ -1,7 +1,6 @@
 """What lints say."""
 
 from collections.abc import Iterable
-from math import isnan
 
 from forecast.language.diagnostics import Diagnostic, Fix, Label, Severity, nearest
 from forecast.language.semantics.errors.report import did_you_mean, quoted, replace, shorten
@@ -13,12 +12,14 @@ def warning(
     headline: str,
     span: Span,
     *,
+    second: Iterable[tuple[Span, str]] = (),
     notes: Iterable[str] = (),
     hints: Iterable[str] = (),
     fixes: Iterable[Fix] = (),
 ) -> Diagnostic:
+    labels = tuple(Label(place, text) for place, text in second)
     return Diagnostic(
-        code, Severity.WARNING, headline, Label(span), notes=tuple(notes), hints=tuple(hints), fixes=tuple(fixes)
+        code, Severity.WARNING, headline, Label(span), labels, tuple(notes), tuple(hints), tuple(fixes)
     )  # fmt: skip
 
 
@@ -63,34 +64,51 @@ def truncation_keeps_little(span: Span, share: float) -> Diagnostic:
     )
 
 
-def no_source(span: Span, name: str) -> Diagnostic:
+def no_source(span: Span, name: str, role: str) -> Diagnostic:
     return warning(
         "no-source",
-        f"nothing says where the numbers of `{shorten(name)}` come from",
+        f"the {role} `{shorten(name)}` does not say where its numbers come from",
         span,
-        hints=["write it above the line, as in `## source: our judgement`"],
+        hints=["write `## source: …` above it; `## source: our judgement` will do"],
     )
 
 
-def idle_input(span: Span, name: str) -> Diagnostic:
+def idle_input(
+    span: Span, name: str, role: str, *, with_these: tuple[tuple[str, Span], ...], answer: str, share: float
+) -> Diagnostic:
+    """`with_these` are correlated with it and were drawn anew together with it; `share` is the largest total effect, on
+    `answer`, 0 where nothing changed at all.
+    """
+    together = quoted([name, *(other for other, _ in with_these)], last="and")
+    what = f"{together}, which are correlated, hardly move" if with_these else f"the {role} {together} hardly moves"
+    if share:
+        percent = f"{100 * share:.2g}%" if share >= 1e-5 else "less than 0.001%"
+        found = f"its largest effect is on `{shorten(answer)}`: {percent} of the variance of its ranks"
+    else:
+        found = "no answer changes in a single draw"
     return warning(
         "idle-input",
-        f"`{shorten(name)}` hardly moves any answer",
+        f"{what} any answer",
         span,
-        notes=["where it alone is drawn anew, each answer keeps all but a thousandth of its variance"],
-        hints=["a fixed number would do; or it does not enter where it should"],
+        second=[(place, "") for _, place in with_these],
+        notes=[f"drawn anew while all other luck stayed, {found}"],
+        hints=["look whether it enters where it should; what does not matter can be a constant (`=`)"],
     )
 
 
-def no_mean(span: Span, name: str, index: float) -> Diagnostic:
-    """`index` is that of the tail of the draws; NaN where the distribution itself is known to have no mean."""
-    drawn = f"its tail has an index of about {index:.2g}; from 1 on there is no mean, and near it no number of draws tells one"
+def no_mean(span: Span, question: str, elements: tuple[str, ...], *, known: bool) -> Diagnostic:
+    """`elements` are those without a mean of an indexed question, () for all; `known` says that its distribution tells."""
+    where = f" for {quoted(elements, last='and')}" if elements else ""
+    why = "its distribution has none" if known else "its far draws thin out too slowly"
     return warning(
         "no-mean",
-        f"no mean can be told of `{shorten(name)}`: a few of its most extreme draws would decide it",
+        f"`{shorten(question)}` has no mean{where}: {why}",
         span,
-        notes=["its distribution has no mean, however many draws there are" if isnan(index) else drawn],
-        hints=["go by its quantiles, which are not concerned; or truncate what cannot be so extreme"],
+        notes=["an average would be made by the few largest draws and never settle; the quantiles are sound"],
+        hints=[
+            "bound it (`truncated`, `clamp`), take a family with thinner tails, keep what is divided by away from 0, or quote "
+            "medians and intervals"
+        ],
     )
 
 

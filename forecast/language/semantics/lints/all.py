@@ -1,6 +1,6 @@
 """All lints of a checked model, and the `# allow:` comments that silence them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from forecast.language.diagnostics import Diagnostic
@@ -17,16 +17,17 @@ from forecast.language.semantics.term import Reference, walk
 from forecast.language.syntax import tree
 from forecast.language.syntax.placing import placed
 
-OPTIONAL = (no_source,)
 CHECKED = frozenset(
     {
         "year-as-number", "shared-draw", "chance-past-one", "truncation-keeps-little", "unused", "nothing-drawn",
         "stray-doc",
     }
 )  # fmt: skip
-ELSEWHERE = frozenset({"no-source", "idle-input", "no-mean", "blow-up", "coarse-dates", "stiff"})
-"""Found when they are asked for, or after a run: a comment that allows one is not idle for being without effect here."""
-CODES = CHECKED | ELSEWHERE
+ON_DEMAND = frozenset({"no-source"})
+"""Off unless asked for."""
+AFTER_RUN = frozenset({"idle-input", "no-mean", "blow-up", "coarse-dates", "stiff"})
+"""Only a run can tell: with another seed or more draws a comment that allows one may have something to allow."""
+CODES = CHECKED | ON_DEMAND | AFTER_RUN
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,12 @@ def lint(
     covering = _covering(file)
     covered = {allow: covering(allow) for allow in file.allows}
     kept = [finding for finding in found if not any(_silences(allow, covered[allow], finding) for allow in covered)]
-    return (*kept, *placed(tuple(_idle(file.allows, covered, found)), file))
+    unknown = [allow for allow in file.allows if allow.rule not in CODES]
+    of_comments = [
+        *(errors.unknown_lint(allow.span, allow.rule, tuple(sorted(CODES))) for allow in unknown),
+        *_idle(covered, found, CHECKED),
+    ]
+    return (*kept, *placed(tuple(of_comments), file))
 
 
 def allowed(file: tree.File, found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -77,8 +83,10 @@ def allowed(file: tree.File, found: Iterable[Diagnostic]) -> tuple[Diagnostic, .
 
 
 def optional(model: Model, file: tree.File) -> tuple[Diagnostic, ...]:
-    """The lints that are off unless asked for."""
-    return allowed(file, [finding for check in OPTIONAL for finding in check(model)])
+    """The lints that are off unless asked for, and the comments that allow one where it finds nothing."""
+    found = [finding for finding in no_source(model) if finding.span.source is file.span.source]
+    covering = _covering(file)
+    return (*allowed(file, found), *_idle({allow: covering(allow) for allow in file.allows}, found, ON_DEMAND))
 
 
 def _silences(allow: tree.Allow, lines: range, finding: Diagnostic) -> bool:
@@ -103,10 +111,9 @@ def _covering(file: tree.File) -> Callable[[tree.Allow], range]:
 
 
 def _idle(
-    allows: Iterable[tree.Allow], covered: dict[tree.Allow, range], found: list[Diagnostic]
+    covered: Mapping[tree.Allow, range], found: Iterable[Diagnostic], codes: Collection[str]
 ) -> Iterable[Diagnostic]:
-    for allow in allows:
-        if allow.rule not in CODES:
-            yield errors.unknown_lint(allow.span, allow.rule, tuple(sorted(CODES)))
-        elif allow.rule in CHECKED and not any(_silences(allow, covered[allow], finding) for finding in found):
+    """The comments that allow one of `codes` where it is not found."""
+    for allow, lines in covered.items():
+        if allow.rule in codes and not any(_silences(allow, lines, finding) for finding in found):
             yield errors.idle_allow(allow.span, allow.rule)
