@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from forecast.program.program import Program
+    from forecast.results.convergence import Convergence
     from forecast.results.forecast import Forecast
     from forecast.results.provenance import Provenance
     from forecast.results.question import Failure, Question
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
 
 DEFAULT_DRAWS = 100_000
 DEFAULT_MOST_DRAWS = 10_000_000
+CONVERGENCE_DRAWS = 20_000
+STEPS = (1, 2, 4, 8, 16, 32, 64)
+"""Into how many steps a tick of the clock can be divided."""
 """With bounds for the errors: so many draws at most."""
 MAX_DRAWS = 1_000_000_000
 MAX_SEED = 2**63 - 1
@@ -153,6 +157,7 @@ class ModelFile:
         ask: Sequence[str] = (),
         points: "PointKind" = "random",
         until: "str | Sequence[str]" = (),
+        steps: int | None = None,
         on_progress: "Callable[[Progress], None] | None" = None,
     ) -> "Forecast":
         """Answer the model's questions, or, with `ask`, for the nodes of those names.
@@ -160,9 +165,11 @@ class ModelFile:
         There are `draws` draws (100,000 where nothing else is said), rounded up to what the `points` allow. With `until`
         ("0.1years", "0.5%" or both: see `forecast.results.until`) there are as many as it takes until the standard
         errors are below it, at most `draws` (10 million); where that is not enough, the forecast says so in `reasons`.
+        `steps` is how many steps a tick of the clock is divided into, a power of two up to 64; without it, as many as the
+        dates of events need.
 
-        Raises DiagnosticError where the file has errors, ValueError for draws, a seed, points or bounds that cannot be
-        and for a run that is too large, KeyError for a node that does not exist.
+        Raises DiagnosticError where the file has errors, ValueError for draws, a seed, points, bounds or steps that cannot
+        be and for a run that is too large, KeyError for a node that does not exist.
         """
         from forecast.results.collection import Collection
         from forecast.results.forecast import Forecast
@@ -179,6 +186,8 @@ class ModelFile:
             raise ValueError(f"points are one of {', '.join(KINDS)}, not {points!r}")
         if not 0 <= seed <= MAX_SEED:
             raise ValueError(f"a seed is a whole number from 0 to {MAX_SEED}, not {seed}")
+        if steps is not None and steps not in STEPS:
+            raise ValueError(f"steps in a tick are a power of two up to {STEPS[-1]}, not {steps}")
         started, clock = datetime.now(UTC), time.perf_counter()
         questions = self._questions(ask)
         expectations = () if ask else expectations_of(self.graph)
@@ -204,7 +213,9 @@ class ModelFile:
             draws = DEFAULT_DRAWS if bounds is None else most
         check_size(self.graph, outputs, width=program.width, draws=whole_sets(points, draws))
         refinement = None
-        if program.substeps:
+        if program.substeps and steps is not None:
+            program = program.with_substeps(steps)
+        elif program.substeps:
             refinement = refined(self._forward, program, self.graph, new().made, seed=seed)
             program = refinement.program
         drawing = Drawing(self._forward, program, seed, new, on_progress)
@@ -237,6 +248,28 @@ class ModelFile:
             find=lambda forecast: self._findings(forecast, drawing, refinement, all_asked=not ask),
             evaluate=lambda expression: self._truth(expression, drawn, seed, program.substeps),
         )
+
+    def convergence(
+        self,
+        *,
+        draws: int = CONVERGENCE_DRAWS,
+        seed: int = 0,
+        on_progress: "Callable[[Progress], None] | None" = None,
+    ) -> "Convergence | None":
+        """How far each answer moves when the clock's steps are halved, in the same possible worlds; None without a clock.
+
+        Noise of a long step is the sum of that of its halves, so that paths stay the same. Raises what `run` raises.
+        """
+        from forecast.results.convergence import convergence
+
+        if not self.program.substeps:
+            return None
+        coarse = self.run(draws=draws, seed=seed, on_progress=on_progress)
+        steps = int(coarse.provenance.settings.get("steps in a tick", "1"))
+        if steps == STEPS[-1]:
+            coarse, steps = self.run(draws=draws, seed=seed, steps=steps // 2), steps // 2
+        fine = self.run(draws=draws, seed=seed, steps=2 * steps, on_progress=on_progress)
+        return convergence(coarse, fine, steps)
 
     def worlds(self, draws: Sequence[int] = (0, 1, 2), *, seed: int = 0) -> "Worlds":
         """Single possible worlds: the draws with these numbers of a run with this seed, told from event to event.

@@ -1,8 +1,8 @@
 """Running a model for a command: progress for those who wait, and a sentence where it cannot be done."""
 
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 from forecast.cli.terminal import console, is_terminal
@@ -30,6 +30,18 @@ def answered(
 
     `at_each_step` is called now and then while it is made; what it raises ends the run.
     """
+    with fitting(model, quiet=quiet, at_each_step=at_each_step) as on_progress:
+        forecast = model.run(draws=draws, seed=seed, ask=ask, points=points, until=until, on_progress=on_progress)
+        # Made when they are first asked for, and that takes a while too.
+        _ = forecast.summaries, forecast.series
+        return forecast
+
+
+@contextmanager
+def fitting(
+    model: "ModelFile", *, quiet: bool = False, at_each_step: Callable[[], None] | None = None
+) -> "Iterator[Callable[[Progress], None]]":
+    """Work on a model that shows its progress to who waits. Raises UsageError where it does not fit on this machine."""
     from forecast.report.progress import shown_progress
     from forecast.results.errors import StoreError
     from forecast.results.size import RunTooLargeError
@@ -46,9 +58,6 @@ def answered(
                 if at_each_step is not None:
                     at_each_step()
 
-            forecast = model.run(draws=draws, seed=seed, ask=ask, points=points, until=until, on_progress=on_progress)
-            # Made when they are first asked for, and that takes a while too.
-            _ = forecast.summaries, forecast.series
-            return forecast
+            yield on_progress
     except (StoreError, RunTooLargeError, TooManyRowsError) as error:
         raise UsageError(f"{model.source.name}: {error}") from None

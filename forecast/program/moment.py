@@ -324,7 +324,7 @@ class MomentWriter(NodeWriter):
                 return self._at(term)
             case Delay():
                 return self._delay(term)
-            case Running():
+            case Running(found=None):
                 return self._running(term)
             case Draw():
                 return self._at_moment(term)

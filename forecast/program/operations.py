@@ -81,6 +81,7 @@ ELEMENTWISE: Mapping[str, Writer] = {
     "first": _folded("minimum"),
     "clamp": _numpy("clip"),
     "interpolate": _runtime("interpolate"),
+    "interpolation_slope": _runtime("interpolation_slope"),
     "held": _runtime("held"),
     "happened": _runtime("happened"),
     "since": lambda a: rt("since", a[0], a[1], a[1]),

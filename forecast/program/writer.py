@@ -177,6 +177,8 @@ class NodeWriter:
                 return Array(syntax.jnp("stack", syntax.list_of(parts), **last), dims)
             case When() | Strike():
                 return Array(self.clockwork.date(self.node.name), term.type.dims)
+            case Running(found=found) if found is not None:
+                return self.array(found)
             case Stock() | Delay() | Running():
                 raise ValueError(f"{self.node.name} changes over time, and is no value of one world")
             case _:

@@ -41,7 +41,7 @@ from forecast.runtime.empirical import Empirical, empirical
 from forecast.runtime.gamma import Gamma, gamma, gamma_mean
 from forecast.runtime.hazard import Hazard, hazard
 from forecast.runtime.integration import integrate
-from forecast.runtime.interpolation import held, interpolate
+from forecast.runtime.interpolation import held, interpolate, interpolation_slope
 from forecast.runtime.interval import (
     Exponential,
     Triangular,
@@ -208,6 +208,7 @@ __all__ = [
     "held",
     "integrate",
     "interpolate",
+    "interpolation_slope",
     "inv_logit",
     "last",
     "less",

@@ -1,5 +1,6 @@
 """Values between given points."""
 
+import jax
 import jax.numpy as jnp
 from jax import Array
 from jax.typing import ArrayLike
@@ -30,6 +31,15 @@ def interpolate(x: ArrayLike, xs: ArrayLike, ys: ArrayLike, on_log: ArrayLike = 
     found = jnp.where(on_log == 1, bent, straight)
     valid = jnp.all(jnp.diff(xs, axis=-1) > 0, axis=-1) & ~jnp.isnan(x + on_log)
     return jnp.where(valid, found, jnp.nan)
+
+
+def interpolation_slope(x: ArrayLike, xs: ArrayLike, ys: ArrayLike, on_log: ArrayLike = 0.0) -> Array:
+    """The slope of `interpolate` at ``x``; at a point, that of the line after it."""
+    x = jnp.asarray(x, dtype=float)
+    xs = jnp.asarray(xs, dtype=float)
+    inside = (x >= xs[..., 0]) & (x < xs[..., -1])
+    slope = jax.jvp(lambda at: interpolate(at, xs, ys, on_log), (x,), (jnp.ones_like(x),))[1]
+    return jnp.where(inside, slope, 0.0)
 
 
 def held(x: ArrayLike, xs: ArrayLike, ys: ArrayLike) -> Array:

@@ -74,3 +74,35 @@ def test_sources_are_asked_for(forecast, tmp_path):
     ended = forecast("check", "--sources", "unsourced.fcst", "--strict")
     assert ended.code == 1
     assert "warning[no-source]: the parameter `x`" in ended.out
+
+
+CLOCKED = """time 2026-01-01 to 2046-01-01 by 4 years
+pull ~ 0.5 to 1.5
+stock s { start 1; rate 3 per year * pull * (1 - s / 10) }
+event there when s >= 9
+question when_there = there
+"""
+
+
+def test_convergence_is_told(forecast, model, tmp_path):
+    (tmp_path / "clocked.fcst").write_text(CLOCKED)
+    ended = forecast("check", "--convergence", "clocked.fcst", model)
+    assert ended.code == 0
+    assert "when_there" in ended.out
+    assert "standard errors" in ended.out
+    assert "model.fcst has no clock" in ended.err
+
+
+def test_convergence_as_data(forecast, tmp_path):
+    (tmp_path / "clocked.fcst").write_text(CLOCKED)
+    data = json.loads(forecast("check", "--convergence", "--format", "json", "clocked.fcst").out)
+    assert data["findings"] == []
+    (told,) = data["convergence"]
+    (move,) = told["moves"]
+    assert (move["question"], move["statistic"], move["unit"]) == ("when_there", "median", "years")
+    assert forecast("check", "--convergence", "--format", "github", "clocked.fcst").code == 2
+
+
+def test_convergence_of_a_broken_file_is_its_errors(forecast, broken):
+    ended = forecast("check", "--convergence", broken)
+    assert (ended.code, ended.err) == (1, "")

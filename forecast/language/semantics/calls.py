@@ -64,7 +64,7 @@ def call(expression: tree.Call, context: Context, expected: Kind | None) -> Term
     if not function.available:
         context.findings.add(errors.not_supported(callee.span, f"`{callee.id}`"))
         return None
-    if function.name in ("cumulative", "running_max") and not expression.over:
+    if function.name in ("cumulative", "running_max", "derivative") and not expression.over:
         return running(function.name, expression, context)
     if function.special:
         return _special(function.name, expression, context, expected)

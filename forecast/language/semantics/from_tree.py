@@ -15,6 +15,7 @@ from forecast.language.semantics.declarations import Declarations, Definition, d
 from forecast.language.semantics.definitions import define, expectation, question, target_of
 from forecast.language.semantics.dependencies import Uses, uses
 from forecast.language.semantics.depth import MAX_CALLS_DEEP, calls_deep
+from forecast.language.semantics.derivative import NoDerivativeError, resolved
 from forecast.language.semantics.expressions import elaborate
 from forecast.language.semantics.feedback import announced, arranged, kept_word
 from forecast.language.semantics.findings import Findings, in_order
@@ -142,6 +143,12 @@ def _check_time(scope: Scope) -> None:
     nodes = {name: node for name, node in scope.nodes.items() if node is not None}
     if scope.findings.has_errors or not any(node.type.varying for node in nodes.values()):
         return
+    try:
+        nodes = resolved(nodes, scope.ordered)
+    except NoDerivativeError as lacking:
+        scope.findings.add(errors.no_derivative(lacking.span, lacking.what, lacking.why))
+        return
+    scope.nodes |= nodes
     circle = instant_circle(nodes)
     if circle:
         scope.findings.add(errors.cycle(circle))

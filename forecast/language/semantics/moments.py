@@ -77,7 +77,7 @@ def delay(argument: Term, lag: Term, before: Term | None, span: Span, context: C
 
 
 def running(operation: str, expression: tree.Call, context: Context) -> Term | None:
-    """`cumulative(x)` and `running_max(x)` in time, of one quantity that changes over time."""
+    """`cumulative(x)`, `running_max(x)` and `derivative(x)` in time, of one quantity that changes over time."""
     if len(expression.arguments) != 1 or expression.arguments[0].key is not None:
         context.findings.add(errors.running_arguments(expression.span, operation))
         return None
@@ -88,7 +88,7 @@ def running(operation: str, expression: tree.Call, context: Context) -> Term | N
     if not argument.type.varying:
         context.findings.add(errors.running_static(expression.span, operation, argument.type.dims))
         return None
-    if not needs_clock(expression.span, f"`{operation}`", context):
+    if operation != "derivative" and not needs_clock(expression.span, f"`{operation}`", context):
         return None
     if operation == "running_max":
         if not isinstance(kind, (Number, Date, Growth)):
@@ -98,7 +98,8 @@ def running(operation: str, expression: tree.Call, context: Context) -> Term | N
     if not isinstance(kind, Number):
         context.findings.add(errors.running_kind(argument.span, operation, kind))
         return None
-    return Running(operation, argument, Type(Number(kind.dimension * TIME), argument.type.dims), expression.span)
+    dimension = kind.dimension / TIME if operation == "derivative" else kind.dimension * TIME
+    return Running(operation, argument, Type(Number(dimension), argument.type.dims), expression.span)
 
 
 def schedule(expression: tree.Call, context: Context, expected: Kind | None) -> Term | None:

@@ -63,7 +63,9 @@ class Passes:
     def alone(self, term: Term) -> bool:
         """Whether a value that changes over time follows from the date alone, so that it is known at any date."""
         return not any(
-            isinstance(part, (Stock, Delay, Running)) or (isinstance(part, Reference) and part.node in self.moving)
+            isinstance(part, (Stock, Delay))
+            or (isinstance(part, Running) and part.found is None)
+            or (isinstance(part, Reference) and part.node in self.moving)
             for part in walk(term)
         )
 
@@ -318,6 +320,8 @@ def _instant(term: Term) -> list[Reference]:
             return [*_instant(lag), *(() if before is None else _instant(before))]
         case Running(operation="cumulative"):
             return []
+        case Running(found=found) if found is not None:
+            return _instant(found)
         case At(date=date):
             return _instant(date)
         case Apply(operation="happened" | "since"):

@@ -4,8 +4,9 @@ Numbers are in canonical units (years, USD, FLOP …), dates in years from the m
 categories as positions among their labels. Values along indexes follow the order in which the indexes are declared.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import cast
 
 from forecast.language.source import Span
 from forecast.language.types.kind import Type
@@ -221,12 +222,16 @@ class Delay:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """What has come of `argument` since the clock's start: its integral (`cumulative`) or its largest value (`running_max`)."""
+    """What has come of `argument` since the clock's start: its integral (`cumulative`) or its largest value (`running_max`).
+
+    Or how fast it changes (`derivative`): `found` is its derivative, once all definitions are known.
+    """
 
     operation: str
     argument: "Term"
     type: Type
     span: Span = _place()
+    found: "Term | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +277,26 @@ def draw_element(cell: str, labels: Iterable[str]) -> str:
     return f"{cell},{own}" if cell and own else cell + own
 
 
+_PARTS: Mapping[type, tuple[str, ...]] = {
+    Apply: ("arguments",),
+    Reduce: ("argument", "parameters"),
+    Element: ("argument",),
+    Rename: ("argument",),
+    Pick: ("argument", "selector"),
+    Stack: ("cells",),
+    Draw: ("parameters",),
+    Nested: ("parameters",),
+    Vector: ("items",),
+    Stock: ("start", "begins", "grows", "rate", "noise", "low", "high"),
+    When: ("condition", "unless"),
+    Strike: ("rate", "after", "exposure", "unless"),
+    At: ("argument", "date"),
+    Delay: ("argument", "lag", "before"),
+    Running: ("argument", "found"),
+}
+"""The fields that hold the parts of a term, in the order of `children`."""
+
+
 def children(term: Term) -> tuple[Term, ...]:
     """The terms directly inside a term, in the order written."""
     match term:
@@ -303,8 +328,33 @@ def children(term: Term) -> tuple[Term, ...]:
             return (argument, date)
         case Delay(argument=argument, lag=lag, before=before):
             return (argument, lag) if before is None else (argument, lag, before)
-        case Running(argument=argument):
-            return (argument,)
+        case Running(argument=argument, found=found):
+            return (argument,) if found is None else (argument, found)
+
+
+def rebuilt(term: Term, change: "Callable[[Term], Term]") -> Term:
+    """A term each of whose direct parts is changed; the term itself where no part is."""
+    parts = children(term)
+    changed = tuple(map(change, parts))
+    if all(new is old for new, old in zip(changed, parts, strict=True)):
+        return term
+    rest = iter(changed)
+
+    def each(part: object) -> object:
+        match part:
+            case None:
+                return None
+            case tuple():
+                return tuple(_renewed(item, next(rest)) for item in cast("tuple[object, ...]", part))
+            case _:
+                return next(rest)
+
+    return replace(term, **{name: each(getattr(term, name)) for name in _PARTS[type(term)]})
+
+
+def _renewed(part: object, term: Term) -> object:
+    """A part of a tuple of terms, or of pairs of a name and a term."""
+    return (cast("tuple[str, Term]", part)[0], term) if isinstance(part, tuple) else term
 
 
 def walk(term: Term) -> "list[Term]":

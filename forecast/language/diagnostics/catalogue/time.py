@@ -158,24 +158,33 @@ RULES = (
     ),
     mistake(
         "running-arguments",
-        "`cumulative` or `running_max` in time is given more than one quantity.",
+        "`cumulative`, `running_max` or `derivative` in time is given more than one quantity.",
         "In time it takes one quantity that changes over time; along an index write `over` and its name.",
         bad=_STOCK + "c = cumulative(s, 2)",
         good=_STOCK + "c = cumulative(s)\nquestion q = c at 2030",
     ),
     mistake(
         "running-static",
-        "`cumulative` or `running_max` in time is of something that does not change.",
+        "`cumulative`, `running_max` or `derivative` in time is of something that does not change.",
         "Without `over` it runs in time: the integral, or the largest value so far. Along an index write `over`.",
         bad="index lab = a, b\n" + _CLOCK + "x[lab] ~ 1 to 5\nc = cumulative(x)",
         good="index lab = a, b\nx[lab] ~ 1 to 5\nc = cumulative(x over lab)",
     ),
     mistake(
         "running-kind",
-        "`cumulative` or `running_max` is of something that is no amount.",
-        "Numbers can be accumulated; of numbers, dates and growths there is a largest.",
+        "`cumulative`, `running_max` or `derivative` is of something that is no amount.",
+        "Numbers can be accumulated and have a derivative; of numbers, dates and growths there is a largest.",
         bad=_STOCK + "c = cumulative(s > 3)",
         good=_STOCK + "c = cumulative(if s > 3 then 1 else 0)\nquestion q = c at 2030",
+    ),
+    mistake(
+        "no-derivative",
+        "`derivative` is of something that has none, or of which none is known.",
+        "A stock with noise goes up and down however closely one looks. Of some functions, such as `quantile` along an index, no "
+        "derivative is known. Write how far the quantity moves in a while instead.",
+        bad=_CLOCK + "stock s { start 1; rate 1 per year; noise 1 }\nd = derivative(s)\nquestion q = d at 2030",
+        good=_CLOCK
+        + "stock s { start 1; rate 1 per year; noise 1 }\nd = (s - delay(s, 1 year)) / 1 year\nquestion q = d at 2030",
     ),
     mistake(
         "schedule-point",

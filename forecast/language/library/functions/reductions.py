@@ -133,6 +133,17 @@ FUNCTIONS = (
         ),
         kind="reduction",
     ),
-    planned("derivative", TOPIC, "How fast a quantity changes in time."),
+    Function(
+        "derivative",
+        TOPIC,
+        "How fast a quantity changes in time: of a plain number a rate, of another its unit per year. A stock with noise has "
+        "none.",
+        (Form("derivative(x: number) -> rate", "derivative"),),
+        (("x", "what changes over time"),),
+        (
+            Example("abs((derivative(schedule(2030: 1, 2034: 5)) at 2032) - 1 per year) < 0.001 per year"),
+            Example("derivative(year(t)^2) at 2030 == 4060 per year"),
+        ),
+    ),
     planned("shift", TOPIC, "The value some places earlier along an ordered index."),
 )

@@ -1,6 +1,7 @@
 """Mistakes about what changes over time."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 from forecast.language.diagnostics import Diagnostic, nearest
 from forecast.language.semantics.errors.report import amount, did_you_mean, error, quoted, shorten, spelling
@@ -254,6 +255,23 @@ def running_kind(span: Span, name: str, kind: Kind) -> Diagnostic:
     return error(
         "running-kind", f"`{name}` is of an amount, and this is {describe(kind)}", span, hints=["give it a number"]
     )
+
+
+def no_derivative(span: Span, what: str, why: Literal["unknown", "noise", "circle"]) -> Diagnostic:
+    name = shorten(what)
+    said, notes = {
+        "noise": (
+            f"`{name}` has noise, and so no derivative",
+            ["what noise moves goes up and down however closely one looks"],
+        ),
+        "circle": (
+            f"the derivative of `{name}` would be computed from itself",
+            [f"what changes `{name}`, or what it is made of, uses that derivative in turn"],
+        ),
+        "unknown": (f"no derivative of `{name}` is known", list[str]()),
+    }[why]
+    hint = "write how far it moves in a while instead: `(x - delay(x, 3 months)) / 3 months`"
+    return error("no-derivative", said, span, notes=notes, hints=[hint])
 
 
 def schedule_point(span: Span) -> Diagnostic:
