@@ -304,3 +304,25 @@ def test_the_forecast_of_ai_2027_has_its_published_quantiles() -> None:
         assert abs(answer.probability("before_2028", name) - by_2028) < 0.006
         assert abs(answer.probability("before_2030", name) - by_2030) < 0.006
         assert abs((dates[:, column] > 1e290).mean() - never) < 0.003
+
+
+def test_a_reduction_of_what_is_delayed() -> None:
+    model = forecast.load(
+        "time 2026-01-01 to 2030-01-01 by 1 month\nindex lab = a, b\nspeed[lab] = {a: 1 per year, b: 3 per year}\n"
+        "stock s[lab] { start 0; rate speed }\nquestion q = max(delay(s, 1 year) over lab) at 2029-01-01\n"
+    )
+    answer = model.run(draws=4)
+    assert answer.draws[answer.question("q").output] == pytest.approx(np.full(4, 3 * (at("2029-01-01") - 1)))
+
+
+def test_long_clocks_with_delays_come_in_smaller_blocks() -> None:
+    from forecast.program.program import POINTS_IN_A_TICK
+    from forecast.runtime.history import PARTS
+    from forecast.sampling.forward import block_size
+
+    assert POINTS_IN_A_TICK == PARTS
+    text = "index lab = a, b, c, d\ntime 2026 to 2126 by {}\nstock s[lab] {{ start 1; rate 1 per year }}\nquestion q = {}\n"
+    asked = "max(delay(s, 1 year) over lab) at 2100"
+    size = {step: block_size(forecast.load(text.format(step, asked)).program, ("q",)) for step in ("1 year", "4 days")}
+    assert size["4 days"] * 9131 * 8 * 4 * 8 < 300e6
+    assert size["1 year"] > 4 * size["4 days"]

@@ -15,7 +15,7 @@ from forecast.program.clockwork import Plan, clockwork
 from forecast.program.correlation import write_correlations
 from forecast.program.moment import PassWriter
 from forecast.program.names import Names
-from forecast.program.program import Constant, Program, Site
+from forecast.program.program import POINTS_IN_A_TICK, Constant, Program, Site
 from forecast.program.writer import NodeWriter
 
 COMMENT_WIDTH = 100
@@ -48,6 +48,7 @@ class _Writing:
         self._constants: dict[str, Constant] = {}
         self._sites: list[Site] = []
         self._watched: list[str] = []
+        self._past = 0
         self._body: list[str] = []
         self._code: list[str] = []
         correlated = write_correlations(graph, names)
@@ -88,6 +89,7 @@ class _Writing:
         work = PassWriter(self._clockwork, plan, self._clockwork.outer)
         statements = work.write()
         self._watched += work.watches
+        self._past += work.looks_back_on * POINTS_IN_A_TICK * self._graph.size(CLOCK)
         for name in self._graph.nodes:
             self._flush(name, [])
         lines = [line for name in work.local for line in _comments(self._graph.nodes[name])]
@@ -121,7 +123,7 @@ class _Writing:
         width = sum(prod(graph.size(dim) for dim in graph.nodes[name].type.dims) for name in outputs)
         text = _module(graph, self._body, self._constants)
         code, watched = "\n".join(self._code), tuple(self._watched)
-        return Program(graph.name, text, tuple(self._sites), self._constants, outputs, width, code, watched)
+        return Program(graph.name, text, tuple(self._sites), self._constants, outputs, width + self._past, code, watched)
 
 
 def _module(graph: Graph, body: list[str], constants: dict[str, Constant]) -> str:

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from math import prod
 
 from forecast.language.semantics.passes import is_now
 from forecast.language.semantics.ranges import range_of
@@ -48,6 +49,10 @@ class PassWriter:
     """Events of this pass that are read as the clock runs."""
     totals: dict[str, tuple["MomentWriter", Running]] = field(default_factory=dict)
     tables: dict[str, dict[str, ast.expr]] = field(default_factory=dict)
+    slots: dict[str, dict[str, ast.expr]] = field(default_factory=dict)
+    """By table, the shapes in one world of what is told to the moments after."""
+    delays: list[tuple[str, ...]] = field(default_factory=list[tuple[str, ...]])
+    """The dimensions of each delay."""
     breaks: dict[str, ast.expr] = field(default_factory=dict[str, ast.expr])
     watches: tuple[str, ...] = ()
 
@@ -82,6 +87,7 @@ class PassWriter:
             substeps=_of_clock(1),
             stocks=_dictionary({name: self._stock(name) for name in self.stocks} | self._total_stocks()),
             events=_dictionary({name: self._occurrence(name) for name in self.plan.events}),
+            **({"slots": _dictionary({t: _dictionary(s) for t, s in self.slots.items()})} if self.slots else {}),
         )
         return [function, syntax.assign(path, call), *self._watching(path)]
 
@@ -126,13 +132,26 @@ class PassWriter:
         date = aligned(writer.array(term.date), dims)
         writer.flush()
         self._enter("remembered", slot, syntax.tuple_of([value, date]))
+        self._shaped("remembered", slot, dims)
         return Array(syntax.subscript(syntax.attribute("now", "remembered"), ast.Constant(slot)), dims)
 
-    def enter(self, table: str, node: str, value: ast.expr) -> str:
-        """A new slot of a table."""
+    def enter(self, table: str, node: str, value: ast.expr, dims: tuple[str, ...]) -> str:
+        """A new slot of a table, for what has these dimensions."""
         slot = f"{node}.{table}.{len(self.tables.get(table, {})) + 1}"
         self._enter(table, slot, value)
+        self._shaped(table, slot, dims)
+        if table == "delayed":
+            self.delays.append(dims)
         return slot
+
+    @property
+    def looks_back_on(self) -> int:
+        """How many numbers of one world are kept at each point of the past."""
+        return sum(prod(self._sizes(dims)) for dims in self.delays)
+
+    def _shaped(self, table: str, slot: str, dims: tuple[str, ...]) -> None:
+        shape = syntax.tuple_of([syntax.integer(size) for size in self._sizes(dims)])
+        self.slots.setdefault(table, {})[slot] = shape
 
     def add_break(self, date: ast.expr) -> None:
         self.breaks[ast.dump(date)] = date
@@ -389,7 +408,7 @@ class MomentWriter(NodeWriter):
         if term.before is not None:
             parts.append(aligned(writer.array(term.before), dims))
         writer.flush()
-        slot = self.work.enter("delayed", self.node.name, syntax.tuple_of(parts))
+        slot = self.work.enter("delayed", self.node.name, syntax.tuple_of(parts), dims)
         return Array(syntax.subscript(syntax.attribute("now", "delayed"), ast.Constant(slot)), dims)
 
     def _running(self, term: Running) -> Array:
@@ -403,7 +422,7 @@ class MomentWriter(NodeWriter):
             self.work.tables.setdefault("rate", {})[slot] = rate
             return Array(syntax.subscript(syntax.attribute("now", "stocks"), ast.Constant(slot)), dims)
         value = self.array(term.argument)
-        slot = self.work.enter("largest", self.node.name, value.code)
+        slot = self.work.enter("largest", self.node.name, value.code, value.dims)
         so_far = syntax.subscript(syntax.attribute("now", "largest"), ast.Constant(slot))
         return Array(syntax.jnp("maximum", so_far, value.code), value.dims)
 

@@ -7,6 +7,9 @@ from typing import Literal
 CLOCK = "time"
 """The name under which a program's constants hold the ticks and the number of steps in each."""
 
+POINTS_IN_A_TICK = 8
+"""Points of the past that the run-time library keeps between two ticks, at most."""
+
 type Owner = tuple[str, str, str]
 """Node, part and element to which a number of noise belongs."""
 
@@ -48,7 +51,7 @@ class Program:
 
     ``text`` defines ``constants`` and ``model(constants=constants)``; ``constants`` are the same values as data, so
     that they can be replaced without a new text. ``outputs`` are the names of all its nodes, in order, and ``width``
-    is how many numbers these have together in one world. ``code`` are the statements of ``model`` without its comments:
+    is how many numbers these have together in one world, with the past that delays look back on. ``code`` are the statements of ``model`` without its comments:
     programs with the same code do the same, each with its own constants.
     """
 

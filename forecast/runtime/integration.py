@@ -37,17 +37,18 @@ def integrate(
     substeps: ArrayLike = 1,
     stocks: Mapping[str, Stock],
     events: Mapping[str, Occurrence],
+    slots: Mapping[str, Mapping[str, tuple[int, ...]]] | None = None,
 ) -> Path:
     """Run ``moment`` over the clock with these ``ticks`` ``[tick]``; shapes are those of one world, under ``vmap`` with draws.
 
     Between two ticks there are ``substeps`` equal steps (a power of two up to 64), and more where breaks, events that cut, or
-    the error of a step ask for it.
+    the error of a step ask for it. ``slots`` are the shapes of what is ``remembered``, ``delayed`` and ``largest``.
     """
     ticks = jnp.asarray(ticks, dtype=float)
     level = jnp.round(jnp.log2(jnp.asarray(substeps, dtype=float))).astype(int)
     given = _given(stocks, events)
     noise = {name: stock.noise for name, stock in stocks.items() if stock.noise is not None}
-    rules = _Rules(moment, stocks, events, given)
+    rules = _Rules(moment, stocks, events, given["start"], slots or {})
 
     @custom_vmap
     def run(consts: Tree, given: Tree, noise: Tree, ticks: Array, level: Array) -> Tree:
@@ -106,14 +107,23 @@ class _Rules:
         moment: Callable[[Now], Moment],
         stocks: Mapping[str, Stock],
         events: Mapping[str, Occurrence],
-        given: dict[str, dict[str, Tree]],
+        start: Mapping[str, Array],
+        slots: Mapping[str, Mapping[str, tuple[int, ...]]],
     ) -> None:
         self.stocks, self.events = stocks, events
         self.holds: dict[str, tuple[Holds, bool]] = {}
         self.conditional = [name for name, event in events.items() if event.exposure is None]
-        self.slots = _Slots(moment, given["start"], events)
-        example = self.slots.example
-        leaves, tree = jax.tree.flatten(example)
+        self.example: dict[str, Tree] = {
+            "t": jnp.zeros(()),
+            "regime": jnp.zeros(()),
+            "stocks": {n: jnp.zeros(value.shape) for n, value in start.items()},
+            "dates": {name: jnp.zeros(event.shape) for name, event in events.items()},
+            **{
+                table: {n: jnp.zeros(shape) for n, shape in slots.get(table, {}).items()}
+                for table in ("remembered", "delayed", "largest")
+            },
+        }
+        leaves, tree = jax.tree.flatten(self.example)
 
         def flat(*values: Array) -> dict[str, Tree]:
             return self._told(moment(Now(**jax.tree.unflatten(tree, values))))
@@ -140,59 +150,6 @@ class _Rules:
             "breaks": arrays(tuple(said.breaks)),
             **{n: arrays(dict(getattr(said, n))) for n in ("remembered", "delayed", "largest", "kept")},
         }
-
-
-class _Slots:
-    """The shapes of what is remembered, delayed and largest, which the moment itself tells: it is asked until they settle."""
-
-    def __init__(
-        self, moment: Callable[[Now], Moment], start: Mapping[str, Array], events: Mapping[str, Occurrence]
-    ) -> None:
-        names = _Recorder(), _Recorder(), _Recorder()
-        self.example: dict[str, Tree] = {}
-        shapes: list[dict[str, tuple[int, ...]]] = [{}, {}, {}]
-        for _ in range(5):
-            for recorder, known in zip(names, shapes, strict=True):
-                recorder.shapes = known
-
-            def ask(t: Array, start: Tree, dates: Tree) -> Tree:
-                remembered, delayed, largest = names
-                said = moment(Now(t, t, start, dates, remembered, delayed, largest))
-                return (
-                    {
-                        n: jnp.broadcast_arrays(*(jnp.asarray(x, dtype=float) for x in v))[0]
-                        for n, v in said.remembered.items()
-                    },
-                    {
-                        n: jnp.broadcast_arrays(*(jnp.asarray(x, dtype=float) for x in v))[0]
-                        for n, v in said.delayed.items()
-                    },
-                    {n: jnp.asarray(v, dtype=float) for n, v in said.largest.items()},
-                )
-
-            dates = {name: jnp.zeros(event.shape) for name, event in events.items()}
-            told = jax.eval_shape(ask, jnp.zeros(()), dict(start), dates)
-            found = [{n: leaf.shape for n, leaf in table.items()} for table in told]
-            if found == shapes:
-                break
-            shapes = found
-        zeros = [{n: jnp.zeros(shape) for n, shape in table.items()} for table in shapes]
-        self.example = {
-            "t": jnp.zeros(()),
-            "regime": jnp.zeros(()),
-            "stocks": {n: jnp.zeros(value.shape) for n, value in start.items()},
-            "dates": {name: jnp.zeros(event.shape) for name, event in events.items()},
-            **dict(zip(("remembered", "delayed", "largest"), zeros, strict=True)),
-        }
-
-
-class _Recorder(dict[str, Array]):
-    """Slots whose shapes are not known yet count as numbers."""
-
-    shapes: dict[str, tuple[int, ...]] = {}
-
-    def __getitem__(self, slot: str) -> Array:
-        return jnp.zeros(self.shapes.get(slot, ()))
 
 
 class _End(NamedTuple):
@@ -322,7 +279,7 @@ class _Pass:
         first = jnp.full(size, self.ticks[0])
         for each in earliest:
             first = jnp.minimum(first, jnp.where(jnp.isfinite(each), each, self.ticks[0]))
-        example = rules.slots.example
+        example = rules.example
         lone = (size,)
         return {
             "t": first,
@@ -345,7 +302,7 @@ class _Pass:
 
     def _settled(self, state: Tree) -> Tree:
         """The first moment: what is delayed is itself at first."""
-        example = self.rules.slots.example["delayed"]
+        example = self.rules.example["delayed"]
         past = {n: jnp.zeros((*v.shape, self.size)) for n, v in example.items()}
         said = self.moment(state, state["t"], state["t"], state["stocks"], past)
         if past:
@@ -356,7 +313,7 @@ class _Pass:
     def _open(self, state: Tree, said: Tree) -> Tree:
         """Histories, filled with the first values."""
         points = (len(self.ticks) - 1) * PARTS + 2
-        example = self.rules.slots.example["delayed"]
+        example = self.rules.example["delayed"]
         history = {
             n: jnp.broadcast_to(
                 jnp.broadcast_to(v[0], (*example[n].shape, self.size)), (points, *example[n].shape, self.size)
