@@ -123,7 +123,9 @@ class _Writing:
         width = sum(prod(graph.size(dim) for dim in graph.nodes[name].type.dims) for name in outputs)
         text = _module(graph, self._body, self._constants)
         code, watched = "\n".join(self._code), tuple(self._watched)
-        return Program(graph.name, text, tuple(self._sites), self._constants, outputs, width + self._past, code, watched)
+        return Program(
+            graph.name, text, tuple(self._sites), self._constants, outputs, width + self._past, code, watched
+        )
 
 
 def _module(graph: Graph, body: list[str], constants: dict[str, Constant]) -> str:
