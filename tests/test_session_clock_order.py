@@ -1,5 +1,6 @@
 """How good the clock's steps are: their order measured, first passages, explosions, and what must not change an answer."""
 
+from itertools import pairwise
 from math import exp, log, sqrt
 from typing import Any
 
@@ -25,7 +26,7 @@ def one(model: Any, name: str, **options: Any) -> float:
 def solved(slope: Any, start: list[float], dates: list[float]) -> np.ndarray:
     """The values at the dates, between which the slope is smooth, to 12 digits."""
     value, found = np.array(start), [np.array(start)]
-    for begin, end in zip(dates, dates[1:], strict=False):
+    for begin, end in pairwise(dates):
         value = integrate.solve_ivp(slope, (begin, end), value, method="DOP853", rtol=1e-13, atol=1e-13).y[:, -1]
         found.append(value)
     return np.array(found)

@@ -16,8 +16,8 @@ from forecast.language.semantics.term import Constant, Draw, walk
 from forecast.language.source import Span
 from forecast.language.syntax import tree
 from forecast.language.syntax.tree import Doc
+from forecast.language.types.kind import CLOCK, describe
 from forecast.language.types.kind import Text as TextKind
-from forecast.language.types.kind import describe
 from forecast.report.highlighting import ModelText
 from forecast.report.inert import inert, one_line
 
@@ -56,6 +56,8 @@ class ExplainedName:
     parents: tuple[str, ...] = ()
     children: tuple[str, ...] = ()
     elements: tuple[str, ...] = ()
+    varying: bool | None = None
+    """Whether a node changes over time; None where the model has no clock."""
     forecast: "Forecast | None" = None
     """A run that asks for it."""
 
@@ -90,11 +92,14 @@ def explained(model: "ModelFile", name: str) -> ExplainedName:
 
 def renderable(found: ExplainedName) -> RenderableType:
     """The page, top to bottom; all text from the file made harmless."""
-    dims = f"[{', '.join(found.dims)}]" if found.dims else ""
+    own = [dim for dim in found.dims if dim != CLOCK]
+    dims = f"[{', '.join(own)}]" if own else ""
     comma = "" if found.kind.startswith("of ") else ","
     head = Text.assemble((f"{found.name}{dims}", "bold"), f"  {found.role}{comma} {found.kind}")
     if found.unit and found.unit not in found.kind:
         head.append(f", in {found.unit}")
+    if found.varying is not None:
+        head.append(", changes over time" if found.varying else ", the same at all times")
     parts: list[RenderableType] = [head]
     parts += [Padding(Text(one_line(text)), (0, 0, 0, 2)) for text in (found.doc.text,) if text]
     parts += [Padding(Text(one_line(f"{name}: {value}")), (0, 0, 0, 2)) for name, value in found.doc.fields]
@@ -125,6 +130,7 @@ def as_data(found: ExplainedName) -> dict[str, Any]:
         "kind": found.kind,
         "unit": found.unit,
         "dims": list(found.dims),
+        "changes_over_time": found.varying,
         "elements": list(found.elements),
         "doc": found.doc.text,
         "source": found.doc.source,
@@ -155,6 +161,7 @@ def _node(model: "ModelFile", graph: Graph, node: Node) -> ExplainedName:
         distributions=tuple(_distributions(node)),
         parents=_names(graph, _incoming(graph, node), "source"),
         children=_names(graph, graph.children[node.name], "target"),
+        varying=node.type.varying if CLOCK in graph.indexes else None,
         forecast=_ask(model, node),
     )
 

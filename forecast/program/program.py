@@ -51,8 +51,8 @@ class Program:
 
     ``text`` defines ``constants`` and ``model(constants=constants)``; ``constants`` are the same values as data, so
     that they can be replaced without a new text. ``outputs`` are the names of all its nodes, in order, and ``width``
-    is how many numbers these have together in one world, with the past that delays look back on. ``code`` are the statements of ``model`` without its comments:
-    programs with the same code do the same, each with its own constants.
+    is how many numbers these have together in one world, with the past that delays look back on. ``code`` are the statements
+    of ``model`` without its comments: programs with the same code do the same, each with its own constants.
     """
 
     name: str

@@ -142,3 +142,14 @@ def test_what_a_parameter_is_correlated_with(forecast, tmp_path):
     assert "correlation" not in forecast("explain", "pair.fcst", "c").out
     data = json.loads(forecast("explain", "pair.fcst", "b", "--json").out)
     assert [each["text"] for each in data["correlations"]] == ["a and b"]
+
+
+def test_whether_it_changes_over_time(forecast, tmp_path):
+    text = "time 2026 to 2030 by 1 year\nspeed ~ 1 to 2\nstock s { start 1; rate speed * 1 per year }\nquestion q = s\n"
+    (tmp_path / "clocked.fcst").write_text(text)
+    assert forecast("explain", "clocked.fcst", "s").out.startswith("s  stock, a plain number, changes over time\n")
+    assert forecast("explain", "clocked.fcst", "speed").out.startswith(
+        "speed  parameter, a plain number, the same at all"
+    )
+    assert json.loads(forecast("explain", "clocked.fcst", "q", "--json").out)["changes_over_time"] is True
+    assert forecast("explain", "clocked.fcst", "time").out.startswith("time  index")
