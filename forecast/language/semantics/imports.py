@@ -72,13 +72,15 @@ def merge(file: tree.File, load: Load, key: str = "", memory: Memory | None = No
                 found = _open(statement, module, modules, load, findings)
                 if found is not None:
                     waiting.append(found)
+    having = (module for module in modules.values() if any(isinstance(s, tree.Time) for s in module.file.statements))
+    clocked = next(having, None)
     statements: list[tree.Statement] = []
     for module in reversed(modules.values()):
         naming = _naming(module, modules)
         own = [
             statement
             for statement in module.file.statements
-            if not isinstance(statement, tree.Import) and (module is main or not isinstance(statement, _OWN))
+            if not isinstance(statement, tree.Import) and _is_taken(statement, of_main=module is main, of_clocked=module is clocked)
         ]
         statements += naming.all_renamed(own) if memory is None else memory.renamed(own, naming, module.key)
     sources = tuple(module.file.span.source for module in modules.values())
@@ -89,8 +91,13 @@ def merge(file: tree.File, load: Load, key: str = "", memory: Memory | None = No
     return Merged(replace(file, statements=tuple(statements)), aliases, unavailable, sources, tuple(findings))
 
 
-_OWN = (tree.Model, tree.AsOf, tree.Time, tree.Question, tree.Expect)
+_OWN = (tree.Model, tree.AsOf, tree.Question, tree.Expect)
 """What a file says for itself alone."""
+
+
+def _is_taken(statement: tree.Statement, *, of_main: bool, of_clocked: bool) -> bool:
+    """Whether a statement is taken into the model: there is one clock, that of the first file that has one."""
+    return of_clocked if isinstance(statement, tree.Time) else of_main or not isinstance(statement, _OWN)
 
 
 def _open(
