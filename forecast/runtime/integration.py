@@ -23,8 +23,7 @@ MOST_HALVINGS = 20
 """A step that is still too long when halved so often meets a stock that grows beyond all bounds, or is too stiff."""
 MOST_PIECES = 4096
 """Pieces of one step, in all draws together; beyond that the draws that are not through count as stiff."""
-NARROWINGS = 4
-"""Times that the part of a step in which an event happens is narrowed down, in the middle and where a straight line says in turn."""
+NARROWINGS = 2
 BEHIND = 1e-9
 """Years within which a break counts as passed: a thirtieth of a second."""
 
@@ -511,7 +510,7 @@ class _Pass:
         """How much of the step is taken, and the dates of events with those that fall into it.
 
         ``ends`` are both ends of the step, ``at`` gives a share of it. Margins run straight between ends; where one crosses, the
-        part of the step in which the first of them does is narrowed down.
+        part of the step in which the first of them does is narrowed down twice.
         """
         share = jnp.ones(self.size)
         if not count or not self.rules.events:
@@ -533,11 +532,10 @@ class _Pass:
     def _narrowed(
         self, state: Tree, ends: tuple[_End, _End], at: Callable[[Array], _End], h: Array
     ) -> dict[str, Array]:
-        def half(turn: Array, carry: Tree) -> Tree:
+        def half(_: Array, carry: Tree) -> Tree:
             low, high, first, last = carry
             crossing = _first(self._crossings(state, (first, last), low, high, h), self.size)
-            # Of a margin that bends much the straight line alone would move one end only, and slowly.
-            share = jnp.where((crossing < jnp.inf) & (turn % 2 == 1), crossing, (low + high) / 2)
+            share = jnp.where(crossing < jnp.inf, crossing, high)
             middle = at(share)
             earlier = _first(self._crossings(state, (first, middle), low, share, h), self.size) < jnp.inf
 
