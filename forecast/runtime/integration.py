@@ -23,7 +23,8 @@ MOST_HALVINGS = 20
 """A step that is still too long when halved so often meets a stock that grows beyond all bounds, or is too stiff."""
 MOST_PIECES = 4096
 """Pieces of one step, in all draws together; beyond that the draws that are not through count as stiff."""
-NARROWINGS = 2
+NARROWINGS = 4
+"""Times that the part of a step in which an event happens is narrowed down, in the middle and where a straight line says in turn."""
 BEHIND = 1e-9
 """Years within which a break counts as passed: a thirtieth of a second."""
 
@@ -190,7 +191,8 @@ class _Pass:
         """What all draws say at a moment, each array with the draws along its last axis."""
         now = {
             "t": t,
-            "regime": regime,
+            # What begins just now has begun, whichever way its date was rounded.
+            "regime": regime + BEHIND,
             "stocks": {name: value for name, value in stocks.items() if name in self.start},
             "dates": {
                 # A date that has just been found may be later than now by a rounding.
@@ -458,6 +460,8 @@ class _Pass:
         moved |= {n: jnp.where(gone, jnp.where(start[n] < 0, -jnp.inf, jnp.inf), moved[n]) for n, gone in blown.items()}
         arrived = taken & (share >= 1)
         at = jnp.where(arrived & (h >= cut - t), cut, t + jnp.where(taken, share * h, 0.0))
+        # An event is never later than the piece that ends with it, not by a rounding.
+        dates = {n: jnp.where(date < state["dates"][n], jnp.minimum(date, at), date) for n, date in dates.items()}
         new = {**state, "t": jnp.where(taken, at, t), "stocks": moved, "dates": dates}
         # Only where something jumps is the moment itself another one than the end of the step.
         jumped = jnp.any(taken & ((share < 1) | (cut < goal) | (at == cut) & self._breaks_at(said, at))) | jnp.any(
@@ -510,7 +514,7 @@ class _Pass:
         """How much of the step is taken, and the dates of events with those that fall into it.
 
         ``ends`` are both ends of the step, ``at`` gives a share of it. Margins run straight between ends; where one crosses, the
-        part of the step in which the first of them does is narrowed down twice.
+        part of the step in which the first of them does is narrowed down.
         """
         share = jnp.ones(self.size)
         if not count or not self.rules.events:
@@ -532,10 +536,11 @@ class _Pass:
     def _narrowed(
         self, state: Tree, ends: tuple[_End, _End], at: Callable[[Array], _End], h: Array
     ) -> dict[str, Array]:
-        def half(_: Array, carry: Tree) -> Tree:
+        def half(turn: Array, carry: Tree) -> Tree:
             low, high, first, last = carry
             crossing = _first(self._crossings(state, (first, last), low, high, h), self.size)
-            share = jnp.where(crossing < jnp.inf, crossing, high)
+            # Of a margin that bends much the straight line alone would move one end only, and slowly.
+            share = jnp.where((crossing < jnp.inf) & (turn % 2 == 1), crossing, (low + high) / 2)
             middle = at(share)
             earlier = _first(self._crossings(state, (first, middle), low, share, h), self.size) < jnp.inf
 
