@@ -24,7 +24,7 @@ MOST_HALVINGS = 20
 MOST_PIECES = 4096
 """Pieces of one step, in all draws together; beyond that the draws that are not through count as stiff."""
 NARROWINGS = 4
-"""Times that the part of a step in which an event happens is narrowed down, in the middle and where a straight line says in turn."""
+"""Times that the part of a step in which an event happens is narrowed down: in its middle and where a line says, in turn."""
 BEHIND = 1e-9
 """Years within which a break counts as passed: a thirtieth of a second."""
 
