@@ -191,7 +191,8 @@ class _Pass:
         """What all draws say at a moment, each array with the draws along its last axis."""
         now = {
             "t": t,
-            "regime": regime,
+            # What begins just now has begun, whichever way its date was rounded.
+            "regime": regime + BEHIND,
             "stocks": {name: value for name, value in stocks.items() if name in self.start},
             "dates": {
                 # A date that has just been found may be later than now by a rounding.
@@ -459,6 +460,8 @@ class _Pass:
         moved |= {n: jnp.where(gone, jnp.where(start[n] < 0, -jnp.inf, jnp.inf), moved[n]) for n, gone in blown.items()}
         arrived = taken & (share >= 1)
         at = jnp.where(arrived & (h >= cut - t), cut, t + jnp.where(taken, share * h, 0.0))
+        # An event is never later than the piece that ends with it, not by a rounding.
+        dates = {n: jnp.where(date < state["dates"][n], jnp.minimum(date, at), date) for n, date in dates.items()}
         new = {**state, "t": jnp.where(taken, at, t), "stocks": moved, "dates": dates}
         # Only where something jumps is the moment itself another one than the end of the step.
         jumped = jnp.any(taken & ((share < 1) | (cut < goal) | (at == cut) & self._breaks_at(said, at))) | jnp.any(

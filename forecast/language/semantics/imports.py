@@ -80,7 +80,8 @@ def merge(file: tree.File, load: Load, key: str = "", memory: Memory | None = No
         own = [
             statement
             for statement in module.file.statements
-            if not isinstance(statement, tree.Import) and _is_taken(statement, of_main=module is main, of_clocked=module is clocked)
+            if not isinstance(statement, tree.Import)
+            and _is_taken(statement, of_main=module is main, of_clocked=module is clocked)
         ]
         statements += naming.all_renamed(own) if memory is None else memory.renamed(own, naming, module.key)
     sources = tuple(module.file.span.source for module in modules.values())
