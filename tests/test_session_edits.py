@@ -151,6 +151,18 @@ def applied(edit: Edit, text: str) -> str:
     return "".join([*units[:at], new + end, *units[at + count :]])
 
 
+def test_the_cells_of_what_is_remembered_count(tmp_path) -> None:
+    start = (
+        "index day = 1 to 9000\nindex step = 1 to 11\na[day] ~ {1: 0, else: 1 to 5}\n"
+        "b[step, day] ~ {else: {1: 0, else: 1 to 5}}\nquestion q = max(a over day)\nquestion r = max(b over step, day)\n"
+    )
+    model = ModelFile(Source(str(tmp_path / "m.fcst"), start), remembered=Remembered())
+    assert "too-many-values" in [finding.code for finding in model.check()]
+    edited = model.edited(start + "question wrong = max(a over nothing)\n")
+    assert "too-many-values" in [finding.code for finding in edited.check()]
+    assert_same(edited)
+
+
 @given(st.sampled_from(STARTS), st.lists(edits, min_size=1, max_size=8))
 @settings(max_examples=60)
 def test_any_edits(tmp_path_factory: pytest.TempPathFactory, start: str, edits: list[Edit]) -> None:

@@ -141,7 +141,7 @@ def _check(merged: Merged, found: tuple[Diagnostic, ...], memory: Memory | None)
 def _check_time(scope: Scope) -> None:
     """Whether all that changes over time can be computed as the clock runs."""
     nodes = {name: node for name, node in scope.nodes.items() if node is not None}
-    if scope.findings.has_errors or not any(node.type.varying for node in nodes.values()):
+    if scope.findings.has_errors:
         return
     try:
         nodes = resolved(nodes, scope.ordered)
@@ -149,6 +149,8 @@ def _check_time(scope: Scope) -> None:
         scope.findings.add(errors.no_derivative(lacking.span, lacking.what, lacking.why))
         return
     scope.nodes |= nodes
+    if not any(node.type.varying for node in nodes.values()):
+        return
     circle = instant_circle(nodes)
     if circle:
         scope.findings.add(errors.cycle(circle))

@@ -17,6 +17,7 @@ from forecast.language.semantics.model import Expectation, Node, Question
 from forecast.language.semantics.naming import Naming
 from forecast.language.semantics.ranges import Range
 from forecast.language.semantics.scope import Scope
+from forecast.language.semantics.tables import MAX_CELLS
 from forecast.language.source import Span
 from forecast.language.syntax import tree
 
@@ -65,6 +66,7 @@ class _Known:
     outcome: Outcome
     ranges: tuple[tuple[str, Range], ...]
     calls: int
+    cells: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +117,20 @@ class Memory:
             and known.inputs == inputs
             and _same(known.functions, functions)
             and scope.calls + known.calls <= MAX_CALLS
+            and scope.cells + known.cells <= MAX_CELLS
         ):
             scope.calls += known.calls
+            scope.cells += known.cells
             scope.ranges.update(known.ranges)
             return known.outcome
-        findings, calls = scope.findings.added, scope.calls
+        findings, calls, cells = scope.findings.added, scope.calls, scope.cells
         outcome = check()
         if outcome is not None and scope.findings.added == findings:
             made = [node.name for node in outcome.nodes]
             ranges = tuple((name, scope.ranges[name]) for name in made if name in scope.ranges)
-            self.outcomes.put(statement, _Known(inputs, functions, outcome, ranges, scope.calls - calls))
+            self.outcomes.put(
+                statement, _Known(inputs, functions, outcome, ranges, scope.calls - calls, scope.cells - cells)
+            )
         return outcome
 
     def used(self, statement: tree.Statement, find: Callable[[], Uses]) -> Uses:
