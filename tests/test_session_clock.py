@@ -326,3 +326,28 @@ def test_long_clocks_with_delays_come_in_smaller_blocks() -> None:
     size = {step: block_size(forecast.load(text.format(step, asked)).program, ("q",)) for step in ("1 year", "4 days")}
     assert size["4 days"] * 9131 * 8 * 4 * 8 < 300e6
     assert size["1 year"] > 4 * size["4 days"]
+
+
+def test_what_is_missing_at_a_date_is_not_read_later() -> None:
+    model = forecast.load(
+        "time 2026-01-01 to 2030-01-01 by 1 year\nstock s { start -1; rate 1 per year }\n"
+        "question early = sqrt(s - 0.5) at 2027-01-01\nquestion late = sqrt(s + 1) at 2030-01-01\n"
+    )
+    answer = model.run(draws=4)
+    assert np.isnan(answer.draws[answer.question("early").output]).all()
+    assert answer.draws[answer.question("late").output] == pytest.approx(np.full(4, sqrt(at("2030-01-01"))), abs=1e-6)
+
+
+def test_the_clock_is_that_of_the_file_that_is_run_or_else_of_the_first_import_that_has_one(tmp_path) -> None:
+    stock = "stock s { start 1; rate 1 per year }\n"
+    (tmp_path / "near.fcst").write_text("time 2026-01-01 to 2028-01-01 by 1 year\n" + stock)
+    (tmp_path / "far.fcst").write_text("time 2026-01-01 to 2031-01-01 by 1 year\n" + stock)
+    asking = 'import "near.fcst" as near\nimport "far.fcst" as far\nquestion q = near.s + far.s\n'
+    main = tmp_path / "main.fcst"
+
+    def ticks(text: str) -> int:
+        main.write_text(text)
+        return len(forecast.load(main).run(draws=2).question("q").ticks)
+
+    assert ticks(asking) == 3
+    assert ticks("time 2026-01-01 to 2036-01-01 by 1 year\n" + asking) == 11

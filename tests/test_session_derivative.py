@@ -19,6 +19,10 @@ first_size[lab] = {a: 1, b: 2}
 speed[lab] = {a: 1 per year, b: 3 per year}
 stock each[lab] { start first_size; rate speed }
 soft = u ^ 2
+steep = derivative(u ^ 2)
+late_start[lab] = {a: -4, b: 1}
+late_speed[lab] = {a: 2 per year, b: 2 per year}
+stock from_nothing[lab] { start late_start; rate late_speed }
 """
 RULES = {
     "s": 0.3 * S,
@@ -62,9 +66,13 @@ RULES = {
     "mean(each over lab)": 2.0,
     "max(each over lab)": 3.0,
     "product(each over lab)": 1 * 8 + 3 * 3,
+    "product(from_nothing over lab)": 2 * 5.0 + 0.0,
     "each[a]": 1.0,
     "since(first_at) / 1 year": 1.0,
     "derivative(u ^ 2) * 1 year": 8.0,
+    "u * derivative(u ^ 2) * 1 year": 80.0,
+    "cumulative(derivative(u ^ 2))": 20.0,
+    "steep * 1 year": 8.0,
 }
 
 
@@ -98,3 +106,22 @@ def test_a_derivative_drives_a_stock_and_an_event() -> None:
 def test_a_stock_that_rests_on_its_own_derivative_is_a_circle() -> None:
     model = forecast.load("time 2026 to 2030 by 1 year\nstock s { start 1; rate derivative(s) }\nquestion q = s\n")
     assert [finding.code for finding in model.check()] == ["no-derivative"]
+
+
+def test_all_that_have_none_are_told() -> None:
+    model = forecast.load(
+        "time 2026 to 2030 by 1 year\nstock s { start 1; rate 1 per year; noise 1 }\n"
+        "question q = derivative(s)\nquestion r = derivative(2 * s)\n"
+    )
+    assert [finding.code for finding in model.check()] == ["no-derivative", "no-derivative"]
+
+
+def test_a_product_one_of_whose_factors_is_nothing() -> None:
+    model = forecast.load(
+        "time 2026-01-01 to 2030-01-01 by 1 year\nindex lab = a, b, c\nfirst_size[lab] = {a: 0, b: 2, c: 3}\n"
+        "speed[lab] = {a: 1 per year, b: 3 per year, c: 5 per year}\nstock s[lab] { start first_size; rate speed }\n"
+        "question q = derivative(product(s over lab)) at 2026-01-01\n"
+        "question r = derivative(s[a] * product(s over lab)) at 2026-01-01\n"
+    )
+    answer = model.run(draws=1)
+    assert [answer.draws[answer.question(name).output][0] for name in "qr"] == [6, 0]

@@ -23,7 +23,7 @@ def convergence_table(found: Convergence) -> RenderableType:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     table.add_column("")
     for name in ("answer", "moves by", "standard errors", "9 in 10 draws move within"):
-        table.add_column(name, justify="right")
+        table.add_column(name, justify="right", overflow="fold")
     for move in found.moves:
         table.add_row(*_row(move, found.epoch))
     return Group(head, Text(""), table, Text(""), Text(_verdict(found.moves)))

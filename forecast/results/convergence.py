@@ -10,6 +10,7 @@ from forecast.results.beyond import BEYOND
 from forecast.results.estimate import Estimate
 from forecast.results.forecast import Forecast
 from forecast.results.question import Question
+from forecast.results.series import mask
 from forecast.results.summary import Summary
 
 if TYPE_CHECKING:
@@ -135,10 +136,10 @@ def _changes(
     position = question.position(*element)
     at = position if tick is None else (tick, *position)
     one, other = (run.draws.column(question.output, at) for run in (coarse, fine))
-    if question.given is not None:
-        inside = tuple(position[question.dims.index(dim)] for dim in question.given.dims)
-        kept = [run.draws.column(question.given.output, inside) == 1 for run in (coarse, fine)]
-        one, other = one[kept[0] & kept[1]], other[kept[0] & kept[1]]
+    kept = [mask(question, position, run.draws, tick or 0) for run in (coarse, fine)]
+    if kept[0] is not None and kept[1] is not None:
+        inside = kept[0] & kept[1]
+        one, other = one[inside], other[inside]
     if question.kind in ("boolean", "category"):
         known = ~np.isnan(one) & ~np.isnan(other)
         return float(np.mean(one[known] != other[known])) if known.any() else 0.0

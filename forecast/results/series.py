@@ -54,7 +54,8 @@ def throughout(expectation: Expectation, draws: Draws) -> Iterator[Summary]:
 
 def _series(question: Question, draws: Draws) -> Iterator[Series]:
     positions = list(question.positions())
-    masks = [_mask(question, position, draws) for position in positions]
+    mask_is_static = question.given is None or not question.given.varies
+    masks = [mask(question, position, draws) for position in positions] if mask_is_static else []
     width = len(question.ticks) * len(positions)
     size = max(1, CHUNK // (8 * max(draws.count, 1)))
 
@@ -64,11 +65,10 @@ def _series(question: Question, draws: Draws) -> Iterator[Series]:
         found: list[Summary] = []
         for place, column in enumerate(columns, start):
             tick, element = divmod(place, len(positions))
-            mask = masks[element] if mask_is_static else _mask(question, positions[element], draws, tick)
-            found.append(_at_tick(question, positions[element], column, mask, draws.replicates))
+            kept = masks[element] if mask_is_static else mask(question, positions[element], draws, tick)
+            found.append(_at_tick(question, positions[element], column, kept, draws.replicates))
         return found
 
-    mask_is_static = question.given is None or not question.given.varies
     with ThreadPoolExecutor(min(os.cpu_count() or 1, MAX_THREADS)) as pool:
         # NumPy's sorts and comparisons let other threads run.
         flat = [summary for found in pool.map(part, range(0, width, size)) for summary in found]
@@ -76,24 +76,22 @@ def _series(question: Question, draws: Draws) -> Iterator[Series]:
         yield Series(question, question.labels(position), tuple(flat[place :: len(positions)]))
 
 
-def _mask(
-    question: Question, position: tuple[int, ...], draws: Draws, tick: int | None = None
-) -> "NDArray[np.bool_] | None":
-    """Where the condition holds, at a tick where it changes over time; None where there is no such condition."""
+def mask(question: Question, position: tuple[int, ...], draws: Draws, tick: int = 0) -> "NDArray[np.bool_] | None":
+    """Where the condition holds, at a tick where it changes over time; None where there is no condition."""
     given = question.given
-    if given is None or given.varies != (tick is not None):
+    if given is None:
         return None
     at = tuple(position[question.dims.index(dim)] for dim in given.dims)
-    return draws.column(given.output, at if tick is None else (tick, *at)) == 1.0
+    return draws.column(given.output, (tick, *at) if given.varies else at) == 1.0
 
 
 def _at_tick(
     question: Question,
     position: tuple[int, ...],
     column: "NDArray[np.float64]",
-    mask: "NDArray[np.bool_] | None",
+    kept: "NDArray[np.bool_] | None",
     sets: int,
 ) -> Summary:
-    given = None if mask is None else share_of(mask, sets)
-    found = sample_near(column, mask, sets, levels=LEVELS, clocked=question.horizon is not None)
+    given = None if kept is None else share_of(kept, sets)
+    found = sample_near(column, kept, sets, levels=LEVELS, clocked=question.horizon is not None)
     return summary_of(question, question.labels(position), found, given, LEVELS)

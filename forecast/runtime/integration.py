@@ -467,8 +467,9 @@ class _Pass:
         jumped = jnp.any(taken & ((share < 1) | (cut < goal) | (at == cut) & self._breaks_at(said, at))) | jnp.any(
             hopeless | rejected
         )
+        awaited = {n: date for n, (_, date) in said["remembered"].items()}
         said = lax.cond(jumped, lambda: self._now(new, said), lambda: after)
-        new = self._remember(new, said)
+        new = self._remember(new, said, {n: date > t + BEHIND for n, date in awaited.items()})
         longest = jnp.where(rejected, h / 2, jnp.where(taken, longest * 2, longest))
         return new, said, longest
 
@@ -582,12 +583,13 @@ class _Pass:
             found[name] = jnp.where(there, low + width * jnp.where(there, crossing, 0.0), jnp.inf)
         return found
 
-    def _remember(self, state: Tree, said: Tree) -> Tree:
-        """Values at dates that are now, and the largest so far."""
+    def _remember(self, state: Tree, said: Tree, ahead: Mapping[str, Array] | None = None) -> Tree:
+        """Values at dates that are now, of those that lay ``ahead`` (all, without it), and the largest so far."""
         t = state["t"]
-        inside = t >= self.ticks[0] - BEHIND
+        inside = (t >= self.ticks[0] - BEHIND) & jnp.ones(self.size, dtype=bool)
+        due = {n: inside if ahead is None else inside & ahead[n] for n in said["remembered"]}
         remembered = {
-            n: jnp.where(jnp.isnan(old) & (date <= t + BEHIND) & (date >= self.ticks[0] - BEHIND) & inside, value, old)
+            n: jnp.where(jnp.isnan(old) & (date <= t + BEHIND) & (date >= self.ticks[0] - BEHIND) & due[n], value, old)
             for n, old in state["remembered"].items()
             for value, date in (said["remembered"][n],)
         }

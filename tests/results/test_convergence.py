@@ -12,6 +12,7 @@ stock s { start 1; rate 3 per year * pull * (1 - s / 10) * sin_like }
 sin_like = schedule(2026: 1, 2028: 5, 2031: 0.1, 2039: 3)
 event there when s >= 9
 question level = s
+question level_if = s given s > 2
 question when_there = there
 question soon = there before 2028
 question which = if s at 2030 > 9.5 then 1 else 0

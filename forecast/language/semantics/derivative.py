@@ -44,13 +44,18 @@ def holds_derivative(term: Term) -> bool:
     return (isinstance(term, Running) and term.operation == "derivative") or any(map(holds_derivative, children(term)))
 
 
-def resolved(nodes: Mapping[str, Node], dims: Callable[[Iterable[str]], tuple[str, ...]]) -> dict[str, Node]:
-    """The nodes with all derivatives in them found. `dims` puts dimensions in their order. Raises NoDerivativeError."""
-    calculus = _Calculus(nodes, dims)
-    return {
-        name: replace(node, term=calculus.resolved(node.term)) if holds_derivative(node.term) else node
-        for name, node in nodes.items()
-    }
+def resolved(
+    nodes: Mapping[str, Node], dims: Callable[[Iterable[str]], tuple[str, ...]]
+) -> tuple[dict[str, Node], list[NoDerivativeError]]:
+    """The nodes with all derivatives in them found, and why some cannot be. `dims` puts dimensions in their order."""
+    found, lacking = dict(nodes), list[NoDerivativeError]()
+    for name, node in nodes.items():
+        if holds_derivative(node.term):
+            try:
+                found[name] = replace(node, term=_Calculus(nodes, dims).resolved(node.term))
+            except NoDerivativeError as error:
+                lacking.append(error)
+    return found, lacking
 
 
 @dataclass(slots=True)
@@ -62,12 +67,10 @@ class _Calculus:
 
     def resolved(self, term: Term) -> Term:
         """A term whose derivatives are found."""
-        if isinstance(term, Running) and term.operation == "derivative":
-            return replace(term, found=self._found(term))
-        return rebuilt(term, self.resolved)
-
-    def _found(self, term: Running) -> Term:
-        return self.of(term.argument) or self._number(0.0, term.span)
+        term = rebuilt(term, self.resolved)
+        if not (isinstance(term, Running) and term.operation == "derivative"):
+            return term
+        return replace(term, found=self.of(term.argument) or self._number(0.0, term.span))
 
     def of(self, term: Term) -> Term | None:
         """The derivative of a term; None where it is 0."""
@@ -96,8 +99,8 @@ class _Calculus:
                 return past if slower is None else self._apply("multiply", past, self._apply("subtract", one, slower))
             case Running(operation="cumulative", argument=argument):
                 return argument
-            case Running(operation="derivative"):
-                return self.of(self._found(term))
+            case Running(found=found) if found is not None:
+                return self.of(found)
             case Running(argument=argument):
                 inner = self.of(argument)
                 return inner and self._if(self._compare("greater_equal", argument, term), self._positive(inner), None)
@@ -113,7 +116,10 @@ class _Calculus:
             raise NoDerivativeError(reference.span, name, "circle")
         definition = self.nodes[name].term
         self.inside.append(name)
-        found = self._of_stock(name, definition, reference) if isinstance(definition, Stock) else self.of(definition)
+        if isinstance(definition, Stock):
+            found = self._of_stock(name, definition, reference)
+        else:
+            found = self.of(self.resolved(definition))
         self.inside.pop()
         return found and self._over(found, reference)
 
@@ -237,8 +243,7 @@ class _Calculus:
             case "sum" | "mean" | "cumulative":
                 return replace(term, argument=inner)
             case "product":
-                relative = self._apply("divide", inner, term.argument)
-                return self._apply("multiply", term, replace(term, operation="sum", argument=relative))
+                return self._of_product(term, inner)
             case "max" | "min" | "first" | "last":
                 largest = self._compare("equal", term.argument, term)
                 # Where several are largest, they are so for a moment only.
@@ -247,6 +252,21 @@ class _Calculus:
                 return self._apply("divide", total, replace(term, operation="sum", argument=share))
             case _:
                 raise NoDerivativeError(term.span, term.span.text)
+
+    def _of_product(self, term: Reduce, slope: Term) -> Term:
+        """Each slope times all other factors: what is left of the product where one factor is 0, nothing where several are."""
+        one, zero = self._number(1.0, term.span), self._number(0.0, term.span)
+        is_zero = self._compare("equal", term.argument, zero)
+
+        def total(argument: Term) -> Term:
+            return replace(term, operation="sum", argument=argument)
+
+        rest = replace(term, argument=self._if(is_zero, one, term.argument))
+        zeros = total(self._if(is_zero, one, None))
+        relative = self._apply("divide", slope, self._if(is_zero, one, term.argument))
+        alone = self._if(self._compare("equal", zeros, one), total(self._if(is_zero, slope, None)), None)
+        share = self._if(self._compare("equal", zeros, zero), total(relative), alone)
+        return self._apply("multiply", rest, share)
 
     # --- building terms ------------------------------------------------------------------------------------------------
 

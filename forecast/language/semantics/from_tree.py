@@ -15,7 +15,7 @@ from forecast.language.semantics.declarations import Declarations, Definition, d
 from forecast.language.semantics.definitions import define, expectation, question, target_of
 from forecast.language.semantics.dependencies import Uses, uses
 from forecast.language.semantics.depth import MAX_CALLS_DEEP, calls_deep
-from forecast.language.semantics.derivative import NoDerivativeError, resolved
+from forecast.language.semantics.derivative import resolved
 from forecast.language.semantics.expressions import elaborate
 from forecast.language.semantics.feedback import announced, arranged, kept_word
 from forecast.language.semantics.findings import Findings, in_order
@@ -100,7 +100,7 @@ def _check(merged: Merged, found: tuple[Diagnostic, ...], memory: Memory | None)
     expectations = _define_expectations(declarations, context, memory)
     groups, stated = correlations(declarations.correlations, context)
     _check_uncalled(declarations, context)
-    _check_time(scope)
+    _check_time(scope, written=any("derivative" in source.text for source in merged.sources))
     if not findings.has_errors and not declarations.names:
         findings.add(errors.empty_model(Span(file.span.source, 0, 0)))
     diagnostics = in_order(placed(findings.all(), file))
@@ -138,17 +138,18 @@ def _check(merged: Merged, found: tuple[Diagnostic, ...], memory: Memory | None)
     return Checked(file, model, in_order(kept.all()), merged.sources)
 
 
-def _check_time(scope: Scope) -> None:
-    """Whether all that changes over time can be computed as the clock runs."""
+def _check_time(scope: Scope, *, written: bool) -> None:
+    """Whether all that changes over time can be computed as the clock runs; `written`: some of it may be a derivative."""
     nodes = {name: node for name, node in scope.nodes.items() if node is not None}
     if scope.findings.has_errors:
         return
-    try:
-        nodes = resolved(nodes, scope.ordered)
-    except NoDerivativeError as lacking:
-        scope.findings.add(errors.no_derivative(lacking.span, lacking.what, lacking.why))
-        return
-    scope.nodes |= nodes
+    if written:
+        nodes, lacking = resolved(nodes, scope.ordered)
+        for each in lacking:
+            scope.findings.add(errors.no_derivative(each.span, each.what, each.why))
+        if lacking:
+            return
+        scope.nodes |= nodes
     if not any(node.type.varying for node in nodes.values()):
         return
     circle = instant_circle(nodes)
