@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 from forecast.graph.from_model import from_model
 from forecast.graph.graph import Graph
 from forecast.language.diagnostics import Diagnostic, DiagnosticError
-from forecast.language.semantics import errors
 from forecast.language.semantics.from_tree import Checked, check
 from forecast.language.semantics.lints import optional
 from forecast.language.semantics.memory import Memory
-from forecast.language.semantics.model import Model, Role, StatedCorrelation
+from forecast.language.semantics.model import Model, StatedCorrelation
 from forecast.language.source import Source
 from forecast.language.syntax import Parsed, parse_expression, placed, tree
 from forecast.language.types.calendar import format_date
@@ -319,6 +318,7 @@ class ModelFile:
         """What is found after a run, whose compiled program serves again; idle inputs where all questions were asked."""
         from forecast.results.advice import advice
         from forecast.results.idle import DRAWS, MOST_NUMBERS
+        from forecast.results.refinement import about
         from forecast.sampling.forward import block_size
 
         program, outputs, seed = drawing.program, drawing.new().made, forecast.provenance.seed
@@ -334,20 +334,9 @@ class ModelFile:
                 )
             ]
 
-        about_steps = () if refinement is None else self._about_steps(refinement)
+        about_steps = () if refinement is None else about(refinement, self.graph)
         most = MOST_NUMBERS // (draws * max(program.width, 1)) if all_asked else 0
         return advice(forecast, self.graph, self.parsed.file, redraw, most=most, more=about_steps)
-
-    def _about_steps(self, refinement: "Refinement") -> "Iterator[Diagnostic]":
-        """What the clock's passes met with."""
-        for name, (share, date) in refinement.blown.items():
-            node = self.graph.nodes[name]
-            yield errors.blow_up(node.span, name, share, format_date(date, self.graph.epoch))
-        for name, error in refinement.coarse.items():
-            yield errors.coarse_dates(self.graph.nodes[name].span, name, error)
-        if refinement.stiff and not refinement.blown:
-            stock = next(node for node in self.graph.nodes.values() if node.role is Role.STOCK)
-            yield errors.stiff(stock.span, refinement.stiff)
 
     def _questions(self, ask: Sequence[str]) -> "tuple[Question, ...]":
         from forecast.results.from_graph import question_about, questions_of

@@ -1,12 +1,15 @@
 """How finely the clock's ticks must be divided: until the dates of events no longer move."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING
 
 from forecast.graph.graph import Graph
+from forecast.language.diagnostics import Diagnostic
+from forecast.language.semantics import errors
 from forecast.language.semantics.term import Stock, Strike, When
+from forecast.language.types.calendar import format_date
 from forecast.program.program import Program
 from forecast.results.beyond import BEYOND
 from forecast.sampling.forward import Forward, block_size
@@ -68,6 +71,17 @@ def refined(forward: Forward, program: Program, graph: Graph, outputs: Sequence[
             break
         steps, coarse = 2 * steps, fine
     return Refinement(program.with_substeps(steps), errors, _blown(program, coarse), _stiff(program, coarse))
+
+
+def about(refinement: Refinement, graph: Graph) -> Iterator[Diagnostic]:
+    """What the clock's passes met with, as findings."""
+    for name, (share, date) in refinement.blown.items():
+        yield errors.blow_up(graph.nodes[name].span, name, share, format_date(date, graph.epoch))
+    for name, error in refinement.coarse.items():
+        yield errors.coarse_dates(graph.nodes[name].span, name, error)
+    if refinement.stiff and not refinement.blown:
+        stock = next(node for node in graph.nodes.values() if isinstance(node.term, Stock))
+        yield errors.stiff(stock.span, refinement.stiff)
 
 
 def moved(one: "NDArray[np.float64]", other: "NDArray[np.float64]") -> float:

@@ -1,7 +1,9 @@
 """Noise of stocks between ticks: increments of Brownian paths that stay the same however finely the steps are taken."""
 
 from collections.abc import Callable
+from typing import Any
 
+import jax
 import jax.numpy as jnp
 import numpyro.distributions as dist
 from jax import Array, lax
@@ -36,3 +38,28 @@ def increment(
         return found / 2 + jnp.where(right == 1, -bent, bent)
 
     return lax.fori_loop(1, level + 1, halve, whole)
+
+
+class Scores:
+    """The noise of a stock, for all draws."""
+
+    def __init__(self, noise: Any, axes: Any) -> None:
+        self._noise, self._axes = noise, axes
+        self.is_lazy = hasattr(noise, "scores")
+
+    def increment(self, tick: Array, part: Array, level: Array, length: Array) -> Array:
+        """The increment over a part of a tick."""
+        scores = self._lazy if self.is_lazy else self._array
+        return increment(scores, tick, part, level, length, fine=self.is_lazy)
+
+    def _lazy(self, level: Array, position: Array) -> Array:
+        def one(noise: Any) -> Array:
+            return noise.scores(level, position)
+
+        if not any(axis is not None for axis in jax.tree.leaves(self._axes, is_leaf=lambda axis: axis is None)):
+            return one(self._noise)[..., None]
+        return jax.vmap(one, in_axes=(self._axes,), out_axes=-1)(self._noise)
+
+    def _array(self, _: Array, position: Array) -> Array:
+        found = self._noise[position]
+        return found if self._axes is not None else found[..., None]

@@ -7,9 +7,11 @@ from forecast.language.semantics import errors
 from forecast.language.semantics.annotations import stated
 from forecast.language.semantics.definitions import target_of
 from forecast.language.semantics.dependencies import Uses, order
+from forecast.language.semantics.derivative import resolved
 from forecast.language.semantics.literals import DATE, bare
 from forecast.language.semantics.model import Node, Role
-from forecast.language.semantics.scope import Context
+from forecast.language.semantics.passes import instant_circle, passes
+from forecast.language.semantics.scope import Context, Scope
 from forecast.language.semantics.term import Constant
 from forecast.language.source import Span
 from forecast.language.syntax import tree
@@ -80,3 +82,27 @@ def kept_word(announced: Node, found: Node, context: Context) -> Node | None:
         return replace(found, type=announced.type)
     context.findings.add(errors.feedback_index(found.span, found.name, extra))
     return None
+
+
+def check_time(scope: Scope, *, written: bool) -> None:
+    """Whether all that changes over time can be computed as the clock runs; `written`: some of it may be a derivative."""
+    nodes = {name: node for name, node in scope.nodes.items() if node is not None}
+    if scope.findings.has_errors:
+        return
+    if written:
+        nodes, lacking = resolved(nodes, scope.ordered)
+        for each in lacking:
+            scope.findings.add(errors.no_derivative(each.span, each.what, each.why))
+        if lacking:
+            return
+        scope.nodes |= nodes
+    if not any(node.type.varying for node in nodes.values()):
+        return
+    circle = instant_circle(nodes)
+    if circle:
+        scope.findings.add(errors.cycle(circle))
+        return
+    clock = scope.clock
+    found = passes(nodes, None if clock is None or clock.values is None else clock.values[0], scope.ranges)
+    if isinstance(found, tuple):
+        scope.findings.add(errors.future(found))

@@ -15,9 +15,8 @@ from forecast.language.semantics.declarations import Declarations, Definition, d
 from forecast.language.semantics.definitions import define, expectation, question, target_of
 from forecast.language.semantics.dependencies import Uses, uses
 from forecast.language.semantics.depth import MAX_CALLS_DEEP, calls_deep
-from forecast.language.semantics.derivative import resolved
 from forecast.language.semantics.expressions import elaborate
-from forecast.language.semantics.feedback import announced, arranged, kept_word
+from forecast.language.semantics.feedback import announced, arranged, check_time, kept_word
 from forecast.language.semantics.findings import Findings, in_order
 from forecast.language.semantics.imports import Load, Loaded, Merged, merge
 from forecast.language.semantics.indexes import define_index, define_units
@@ -27,7 +26,6 @@ from forecast.language.semantics.memory import Memory, Outcome
 from forecast.language.semantics.model import Expectation, Model, Node, Question, Role
 from forecast.language.semantics.moments import needs_clock
 from forecast.language.semantics.names import unknown
-from forecast.language.semantics.passes import instant_circle, passes
 from forecast.language.semantics.ranges import constant_of
 from forecast.language.semantics.scope import Context, Scope
 from forecast.language.semantics.stocks import STATIC, Beginning, beginning, promise, stock
@@ -100,7 +98,7 @@ def _check(merged: Merged, found: tuple[Diagnostic, ...], memory: Memory | None)
     expectations = _define_expectations(declarations, context, memory)
     groups, stated = correlations(declarations.correlations, context)
     _check_uncalled(declarations, context)
-    _check_time(scope, written=any("derivative" in source.text for source in merged.sources))
+    check_time(scope, written=any("derivative" in source.text for source in merged.sources))
     if not findings.has_errors and not declarations.names:
         findings.add(errors.empty_model(Span(file.span.source, 0, 0)))
     diagnostics = in_order(placed(findings.all(), file))
@@ -136,30 +134,6 @@ def _check(merged: Merged, found: tuple[Diagnostic, ...], memory: Memory | None)
     for diagnostic in lint(model, glances, file, diagnostics):
         kept.add(diagnostic)
     return Checked(file, model, in_order(kept.all()), merged.sources)
-
-
-def _check_time(scope: Scope, *, written: bool) -> None:
-    """Whether all that changes over time can be computed as the clock runs; `written`: some of it may be a derivative."""
-    nodes = {name: node for name, node in scope.nodes.items() if node is not None}
-    if scope.findings.has_errors:
-        return
-    if written:
-        nodes, lacking = resolved(nodes, scope.ordered)
-        for each in lacking:
-            scope.findings.add(errors.no_derivative(each.span, each.what, each.why))
-        if lacking:
-            return
-        scope.nodes |= nodes
-    if not any(node.type.varying for node in nodes.values()):
-        return
-    circle = instant_circle(nodes)
-    if circle:
-        scope.findings.add(errors.cycle(circle))
-        return
-    clock = scope.clock
-    found = passes(nodes, None if clock is None or clock.values is None else clock.values[0], scope.ranges)
-    if isinstance(found, tuple):
-        scope.findings.add(errors.future(found))
 
 
 def _targets(declarations: Declarations) -> dict[str, tuple[str, ...]]:

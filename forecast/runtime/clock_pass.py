@@ -1,0 +1,388 @@
+"""One pass of the clock: everything that changes over time, from tick to tick, for a block of draws at once."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+from jax import Array, lax
+
+from forecast.runtime.brownian import Scores
+from forecast.runtime.dates import never, unreached
+from forecast.runtime.history import PARTS, looked_up
+from forecast.runtime.rules import Rules, Tree
+from forecast.runtime.search import End, Search
+from forecast.runtime.step import Slope, error, step, within
+
+TOLERANCE = 1e-3
+"""The largest estimated error of a step, relative. The estimate is of order 3, the step of order 4 and much closer."""
+MOST_HALVINGS = 20
+"""A step that is still too long when halved so often meets a stock that grows beyond all bounds, or is too stiff."""
+MOST_PIECES = 4096
+"""Pieces of one step, in all draws together; beyond that the draws that are not through count as stiff."""
+BEHIND = 1e-9
+"""Years within which a break counts as passed: a thirtieth of a second."""
+
+
+class Block(NamedTuple):
+    """A block of draws. ``consts`` and ``noise`` come with the axes of their leaves along which the draws stand, None without."""
+
+    consts: Tree
+    given: Tree
+    noise: Tree
+    ticks: Array
+    level: Array
+    size: int
+
+
+class Pass:
+    """One pass for a block of draws, which stand along the last axis of everything."""
+
+    def __init__(self, rules: Rules, block: Block) -> None:
+        given, (noise, axes) = block.given, block.noise
+        self.rules, self.ticks, self.level, self.size = rules, block.ticks, block.level, block.size
+        self.consts, self.axes = block.consts
+        self.noise = {name: Scores(noise[name], axes[name]) for name in noise}
+        self.start, self.begins = given["start"], given["begins"]
+        self.never, self.exposure = given["never"], given["exposure"]
+        self.parts = jnp.minimum(1 << self.level, PARTS)
+        self.watched = [name for name, event in rules.events.items() if event.cuts]
+        self.search = Search(rules, self.exposure, given["not_before"], block.size)
+
+    # --- the moment --------------------------------------------------------------------------------------------------
+
+    def moment(self, state: Tree, t: Array, regime: Array, stocks: Tree, delayed: Tree) -> Tree:
+        """What all draws say at a moment, each array with the draws along its last axis."""
+        now = {
+            "t": t,
+            # What begins just now has begun, whichever way its date was rounded.
+            "regime": regime + BEHIND,
+            "stocks": {name: value for name, value in stocks.items() if name in self.start},
+            "dates": {
+                # A date that has just been found may be later than now by a rounding.
+                name: jnp.where(
+                    date <= regime + BEHIND, jnp.minimum(date, regime), jnp.where(date == never, never, unreached)
+                )
+                for name, date in state["dates"].items()
+            },
+            "remembered": state["remembered"],
+            "delayed": delayed,
+            "largest": state["largest"],
+        }
+        return jax.vmap(self.rules.evaluate, in_axes=(self.axes, -1), out_axes=-1)(self.consts, now)
+
+    def past(self, state: Tree, t: Array, said: Tree) -> dict[str, Array]:
+        """What is delayed, at ``t``; ``said`` is the moment of the state."""
+        found: dict[str, Array] = {}
+        for name, history in state["history"].items():
+            value, lag, *before = (jnp.broadcast_to(each, history.shape[1:]) for each in said["delayed"][name])
+            first = before[0] if before else history[0]
+            at = (jnp.broadcast_to(state["t"], history.shape[1:]), value)
+            found[name] = looked_up(history, (self.ticks, self.parts), t - jnp.maximum(lag, 0.0), at, first)
+        return found
+
+    def slope(self, said: Tree, regime: Array, dead: Array, forcing: Mapping[str, Array]) -> Slope:
+        """How stocks change by what the moment says; hazards add up like stocks."""
+        growth: dict[str, Array] = {}
+        rate: dict[str, Array] = {}
+        running = ~dead & (regime >= self.ticks[0] - BEHIND)
+        for name, stock in self.rules.stocks.items():
+            moving = ~dead & (regime >= self.begins[name]) if name in self.begins else running
+            parts = {"growth": said["growth"].get(name), "rate": said["rate"].get(name)}
+            if name in self.noise:
+                pushed = "growth" if stock.grows else "rate"
+                push = said["noise"][name] * forcing[name] if forcing else jnp.zeros_like(self.start[name])
+                own = parts[pushed]
+                parts[pushed] = push if own is None else own + push
+            for table, part in ((growth, parts["growth"]), (rate, parts["rate"])):
+                if part is not None:
+                    table[name] = jnp.where(moving, part, 0.0)
+        for name, hazard in said["hazards"].items():
+            valid = jnp.where(hazard >= 0, hazard, jnp.nan)
+            rate[f"exposure.{name}"] = jnp.where(running, valid, 0.0) + jnp.zeros_like(self.exposure[name])
+        return Slope(growth, rate)
+
+    def bounded(self, said: Tree) -> Callable[[Tree], Tree]:
+        """Values kept between the bounds of their stocks."""
+
+        def apply(values: Tree) -> Tree:
+            found = dict(values)
+            for name, low in said["low"].items():
+                found[name] = jnp.maximum(found[name], low)
+            for name, high in said["high"].items():
+                found[name] = jnp.minimum(found[name], high)
+            return found
+
+        return apply if said["low"] or said["high"] else lambda values: values
+
+    # --- from beginning to end ----------------------------------------------------------------------------------------
+
+    def run(self) -> Tree:
+        state = self._beginning()
+        said = self._settled(state)
+        state = self._open(state, said)
+        state, said = self._before_the_clock(state, said)
+        state, said = self._at_start(state, said)
+
+        def tick(carry: Tree, position: Array) -> tuple[Tree, Tree]:
+            state, said = lax.fori_loop(0, 1 << self.level, lambda k, c: self._substep(c, position, k), carry)
+            return (state, said), said["kept"]
+
+        first = said["kept"]
+        (state, _), rest = lax.scan(tick, (state, said), jnp.arange(len(self.ticks) - 1))
+        return {
+            "dates": state["dates"],
+            "kept": {name: jnp.concatenate([first[name][None], rest[name]]) for name in first},
+            "remembered": state["remembered"],
+            "blown": state["blown"],
+            "stiff": state["stiff"].astype(float),
+        }
+
+    def _beginning(self) -> Tree:
+        """Everything as it is when the first stock begins."""
+        size, rules = self.size, self.rules
+        earliest = [jnp.min(b.reshape(-1, size), axis=0) for b in self.begins.values()]
+        first = jnp.full(size, self.ticks[0])
+        for each in earliest:
+            first = jnp.minimum(first, jnp.where(jnp.isfinite(each), each, self.ticks[0]))
+        example = rules.example
+        lone = (size,)
+        return {
+            "t": first,
+            "stocks": {**self.start, **{f"exposure.{n}": jnp.zeros_like(v) for n, v in self.exposure.items()}},
+            "dates": {
+                n: jnp.where(self._never(n) == 1, never, jnp.full((*e.shape, size), unreached))
+                for n, e in rules.events.items()
+            },
+            "remembered": {n: jnp.full((*v.shape, size), jnp.nan) for n, v in example["remembered"].items()},
+            "largest": {n: jnp.full((*v.shape, size), -jnp.inf) for n, v in example["largest"].items()},
+            "history": {},
+            "blown": {n: jnp.full_like(v, jnp.inf) for n, v in self.start.items()},
+            "dead": jnp.zeros(lone, dtype=bool),
+            "stiff": jnp.zeros(lone, dtype=bool),
+        }
+
+    def _never(self, name: str) -> Array:
+        shape = (*self.rules.events[name].shape, self.size)
+        return jnp.broadcast_to(self.never[name], shape) if name in self.never else jnp.zeros(shape)
+
+    def _settled(self, state: Tree) -> Tree:
+        """The first moment: what is delayed is itself at first."""
+        example = self.rules.example["delayed"]
+        past = {n: jnp.zeros((*v.shape, self.size)) for n, v in example.items()}
+        said = self.moment(state, state["t"], state["t"], state["stocks"], past)
+        if past:
+            past = {n: jnp.broadcast_to(v[2 if len(v) > 2 else 0], past[n].shape) for n, v in said["delayed"].items()}
+            said = self.moment(state, state["t"], state["t"], state["stocks"], past)
+        return said
+
+    def _open(self, state: Tree, said: Tree) -> Tree:
+        """Histories, filled with the first values."""
+        points = (len(self.ticks) - 1) * PARTS + 2
+        example = self.rules.example["delayed"]
+        history = {
+            n: jnp.broadcast_to(
+                jnp.broadcast_to(v[0], (*example[n].shape, self.size)), (points, *example[n].shape, self.size)
+            )
+            for n, v in said["delayed"].items()
+        }
+        return {**state, "history": history}
+
+    def _before_the_clock(self, state: Tree, said: Tree) -> tuple[Tree, Tree]:
+        """Stocks that begin before the first tick come as far as that."""
+        if not self.begins:
+            return state, said
+        start = self.ticks[0]
+        usual = (self.ticks[-1] - start) / (len(self.ticks) - 1)
+        steps = jnp.ceil(jnp.max(start - state["t"]) / usual).astype(int) << self.level
+        first = state["t"]
+
+        def one(position: Array, carry: Tree) -> Tree:
+            goal = first + (start - first) * ((position + 1) / jnp.maximum(steps, 1))
+            goal = jnp.where(position + 1 >= steps, start, goal)
+            return self._advance(carry[0], carry[1], goal, {}, count=False)
+
+        return lax.fori_loop(0, steps, one, (state, said))
+
+    def _at_start(self, state: Tree, said: Tree) -> tuple[Tree, Tree]:
+        """What is true when the clock begins happens there."""
+        state, said = self._read(state, said)
+        dates = dict(state["dates"])
+        for name in self.rules.conditional:
+            holds, _ = self.rules.holds[name]
+            true = holds([(m >= 0).astype(float) for m in said["margins"][name]], said["truths"][name])
+            allowed = self.search.not_before(name) <= self.ticks[0]
+            shape = dates[name].shape
+            dates[name] = jnp.where(
+                jnp.broadcast_to((true == 1) & allowed, shape) & (dates[name] == unreached), self.ticks[0], dates[name]
+            )
+        state = {**state, "dates": dates}
+        if self.watched:
+            state, said = self._read(state, said)
+        return self._write(state, said, jnp.asarray(0)), said
+
+    def _read(self, state: Tree, said: Tree) -> tuple[Tree, Tree]:
+        """The moment anew, and once more with what it has read of itself."""
+        state = self._remember(state, self._now(state, said))
+        return state, self._now(state, said)
+
+    def _now(self, state: Tree, said: Tree) -> Tree:
+        return self.moment(state, state["t"], state["t"], state["stocks"], self.past(state, state["t"], said))
+
+    def _substep(self, carry: Tree, tick: Array, part: Array) -> Tree:
+        """One of the equal parts of a tick, with the noise that belongs to it."""
+        state, said = carry
+        begin, end = self.ticks[tick], self.ticks[tick + 1]
+        count = 1 << self.level
+        length = (end - begin) / count
+        goal = jnp.where(part + 1 == count, end, begin + (part + 1) * length)
+        forcing = {
+            name: noise.increment(tick, part, self.level, end - begin) / length for name, noise in self.noise.items()
+        }
+        state, said = self._advance(state, said, jnp.broadcast_to(goal, (self.size,)), forcing)
+        if state["history"]:
+            point = tick * self.parts + ((part + 1) * self.parts) // count
+            kept = ((part + 1) * self.parts) % count == 0
+            # What is between the points goes to a row that nobody reads; a choice would copy the whole history.
+            state = self._write(state, said, jnp.where(kept, point, -1))
+        return state, said
+
+    def _write(self, state: Tree, said: Tree, point: Array) -> Tree:
+        history = {
+            n: h.at[point].set(jnp.broadcast_to(said["delayed"][n][0], h.shape[1:]))
+            for n, h in state["history"].items()
+        }
+        return {**state, "history": history}
+
+    # --- within a step ------------------------------------------------------------------------------------------------
+
+    def _advance(self, state: Tree, said: Tree, goal: Array, forcing: Tree, *, count: bool = True) -> tuple[Tree, Tree]:
+        """All draws to ``goal`` ``[draw]``, in as many pieces as it takes; ``count``: events happen."""
+        span = jnp.maximum(goal - state["t"], 0.0)
+
+        def unfinished(carry: Tree) -> Array:
+            state, _, _, pieces = carry
+            return jnp.any(state["t"] < goal) & (pieces < MOST_PIECES)
+
+        def piece(carry: Tree) -> Tree:
+            state, said, longest, pieces = carry
+            state, said, longest = self._piece((state, said, longest), goal, span, forcing, count=count)
+            return state, said, longest, pieces + 1
+
+        begin = (state, said, jnp.full(self.size, jnp.inf), jnp.asarray(0))
+        state, said, _, _ = lax.while_loop(unfinished, piece, begin)
+        late = state["t"] < goal
+        return {**state, "t": goal, "stiff": state["stiff"] | late}, said
+
+    def _piece(
+        self, carry: tuple[Tree, Tree, Array], goal: Array, span: Array, forcing: Tree, *, count: bool
+    ) -> tuple[Tree, Tree, Array]:
+        state, said, longest = carry
+        t, dead = state["t"], state["dead"]
+        cut = self._next_break(said, t, goal)
+        h = jnp.clip(jnp.minimum(cut - t, longest), 0.0, None)
+        for value in said["delayed"].values():
+            lag = jnp.min(value[1].reshape(-1, self.size), axis=0)
+            h = jnp.minimum(h, jnp.maximum(lag, span / PARTS))
+        start = state["stocks"]
+        bounded = self.bounded(said)
+
+        def slope(values: Tree, share: float) -> Slope:
+            at = t + share * h
+            return self.slope(self.moment(state, at, t, values, self.past(state, at, said)), t, dead, forcing)
+
+        first = self.slope(said, t, dead, forcing)
+        stepped = step(start, first, slope, h, bounded)
+        after = self.moment(state, t + h, t, stepped.value, self.past(state, t + h, said))
+        last = self.slope(after, t, dead, forcing)
+        errors = error(start, stepped, last, h)
+        wrong = {n: e > TOLERANCE for n, e in errors.items()}
+        for n, value in stepped.value.items():
+            known = ~jnp.isnan(first.growth.get(n, 0.0) + first.rate.get(n, 0.0))
+            wrong[n] = wrong.get(n, False) | (~jnp.isfinite(value) & jnp.isfinite(start[n]) & known)
+        worst = _any(wrong.values(), self.size)
+        hopeless = worst & (h <= span / 2.0**MOST_HALVINGS)
+        rejected = worst & ~hopeless
+        state, blown = self._blow_up(state, first, wrong, hopeless)
+        taken = ~rejected & ~hopeless
+
+        def inside(share: Array) -> End:
+            values = within(start, (first, last), stepped, h, share)
+            told = self.moment(state, t + share * h, t, values, self.past(state, t + share * h, said))
+            return self.search.end(told, values)
+
+        ends = (
+            self.search.end(said, start),
+            self.search.end(after, stepped.value),
+        )
+        share, dates = self.search.found(state, ends, inside, h, taken, count=count)
+        reached = within(start, (first, last), stepped, h, share) if self.watched else stepped.value
+        moved = {n: jnp.where(taken, reached[n], value) for n, value in start.items()}
+        moved |= {n: jnp.where(gone, jnp.where(start[n] < 0, -jnp.inf, jnp.inf), moved[n]) for n, gone in blown.items()}
+        arrived = taken & (share >= 1)
+        at = jnp.where(arrived & (h >= cut - t), cut, t + jnp.where(taken, share * h, 0.0))
+        # An event is never later than the piece that ends with it, not by a rounding.
+        dates = {n: jnp.where(date < state["dates"][n], jnp.minimum(date, at), date) for n, date in dates.items()}
+        new = {**state, "t": jnp.where(taken, at, t), "stocks": moved, "dates": dates}
+        # Only where something jumps is the moment itself another one than the end of the step.
+        jumped = jnp.any(taken & ((share < 1) | (cut < goal) | (at == cut) & self._breaks_at(said, at))) | jnp.any(
+            hopeless | rejected
+        )
+        awaited = {n: date for n, (_, date) in said["remembered"].items()}
+        said = lax.cond(jumped, lambda: self._now(new, said), lambda: after)
+        new = self._remember(new, said, {n: date > t + BEHIND for n, date in awaited.items()})
+        longest = jnp.where(rejected, h / 2, jnp.where(taken, longest * 2, longest))
+        return new, said, longest
+
+    def _breaks_at(self, said: Tree, at: Array) -> Array:
+        found = jnp.zeros(self.size, dtype=bool)
+        for date in self._dates_of_breaks(said):
+            found = found | jnp.any((jnp.abs(date - at) <= BEHIND).reshape(-1, self.size), axis=0)
+        return found
+
+    def _dates_of_breaks(self, said: Tree) -> Sequence[Array]:
+        return [*said["breaks"], *self.begins.values(), *(date for _, date in said["remembered"].values())]
+
+    def _next_break(self, said: Tree, t: Array, goal: Array) -> Array:
+        found = goal
+        for date in self._dates_of_breaks(said):
+            ahead = jnp.where(date > t + BEHIND, date, jnp.inf)
+            found = jnp.minimum(found, jnp.min(ahead.reshape(-1, self.size), axis=0))
+        return found
+
+    def _blow_up(self, state: Tree, slope: Slope, wrong: Tree, hopeless: Array) -> tuple[Tree, Tree]:
+        """Stocks that no step is short enough for: those that grow have no end, others are stiff."""
+        blown: dict[str, Array] = {}
+        dates = dict(state["blown"])
+        for n, before in state["stocks"].items():
+            if n in dates:
+                grows = jnp.sign(before) * (before * slope.growth.get(n, 0.0) + slope.rate.get(n, 0.0)) > 0
+                blown[n] = wrong[n] & hopeless & grows
+                dates[n] = jnp.where(blown[n] & jnp.isinf(dates[n]), state["t"], dates[n])
+        any_blown = _any(blown.values(), self.size)
+        return {
+            **state,
+            "blown": dates,
+            "dead": state["dead"] | hopeless,
+            "stiff": state["stiff"] | (hopeless & ~any_blown),
+        }, blown
+
+    def _remember(self, state: Tree, said: Tree, ahead: Mapping[str, Array] | None = None) -> Tree:
+        """Values at dates that are now, of those that lay ``ahead`` (all, without it), and the largest so far."""
+        t = state["t"]
+        inside = (t >= self.ticks[0] - BEHIND) & jnp.ones(self.size, dtype=bool)
+        due = {n: inside if ahead is None else inside & ahead[n] for n in said["remembered"]}
+        remembered = {
+            n: jnp.where(jnp.isnan(old) & (date <= t + BEHIND) & (date >= self.ticks[0] - BEHIND) & due[n], value, old)
+            for n, old in state["remembered"].items()
+            for value, date in (said["remembered"][n],)
+        }
+        largest = {n: jnp.maximum(old, said["largest"][n]) for n, old in state["largest"].items()}
+        return {**state, "remembered": remembered, "largest": largest}
+
+
+def _any(flags: Any, size: int) -> Array:
+    found = jnp.zeros(size, dtype=bool)
+    for flag in flags:
+        found = found | jnp.any(jnp.broadcast_to(flag, (*flag.shape[:-1], size)).reshape(-1, size), axis=0)
+    return found
