@@ -45,21 +45,14 @@ class Scores:
 
     def __init__(self, noise: Any, axes: Any) -> None:
         self._noise, self._axes = noise, axes
-        self.is_lazy = hasattr(noise, "scores")
+        self._is_lazy = hasattr(noise, "scores")
 
     def increment(self, tick: Array, part: Array, level: Array, length: Array) -> Array:
-        """The increment over a part of a tick."""
-        scores = self._lazy if self.is_lazy else self._array
-        return increment(scores, tick, part, level, length, fine=self.is_lazy)
+        """The increment over a part of a tick, each ``[draw]``."""
+        return increment(self._scores, tick, part, level, length, fine=self._is_lazy)
 
-    def _lazy(self, level: Array, position: Array) -> Array:
-        def one(noise: Any) -> Array:
-            return noise.scores(level, position)
+    def _scores(self, level: Array, position: Array) -> Array:
+        def one(noise: Any, position: Array) -> Array:
+            return noise.scores(level, position) if self._is_lazy else noise[position]
 
-        if not any(axis is not None for axis in jax.tree.leaves(self._axes, is_leaf=lambda axis: axis is None)):
-            return one(self._noise)[..., None]
-        return jax.vmap(one, in_axes=(self._axes,), out_axes=-1)(self._noise)
-
-    def _array(self, _: Array, position: Array) -> Array:
-        found = self._noise[position]
-        return found if self._axes is not None else found[..., None]
+        return jax.vmap(one, in_axes=(self._axes, 0), out_axes=-1)(self._noise, position)

@@ -10,6 +10,7 @@ from jax import Array, lax
 from forecast.runtime.brownian import Scores
 from forecast.runtime.dates import never, unreached
 from forecast.runtime.history import PARTS, looked_up
+from forecast.runtime.leg import Leg, from_tick_to_tick, to_the_clock
 from forecast.runtime.rules import Rules, Tree
 from forecast.runtime.search import End, Search
 from forecast.runtime.step import Slope, error, step, within
@@ -19,7 +20,7 @@ TOLERANCE = 1e-3
 MOST_HALVINGS = 20
 """A step that is still too long when halved so often meets a stock that grows beyond all bounds, or is too stiff."""
 MOST_PIECES = 4096
-"""Pieces of one step, in all draws together; beyond that the draws that are not through count as stiff."""
+"""Pieces of one step; a draw that is not through by then counts as stiff."""
 BEHIND = 1e-9
 """Years within which a break counts as passed: a thirtieth of a second."""
 
@@ -33,6 +34,16 @@ class Block(NamedTuple):
     ticks: Array
     level: Array
     size: int
+
+
+class Carry(NamedTuple):
+    """Where the draws stand: their state and what it says, the longest piece to try next, steps done, and pieces of this one."""
+
+    state: Tree
+    said: Tree
+    longest: Array
+    place: Array
+    pieces: Array
 
 
 class Pass:
@@ -123,20 +134,24 @@ class Pass:
         state = self._open(state, said)
         state, said = self._before_the_clock(state, said)
         state, said = self._at_start(state, said)
-
-        def tick(carry: Tree, position: Array) -> tuple[Tree, Tree]:
-            state, said = lax.fori_loop(0, 1 << self.level, lambda k, c: self._substep(c, position, k), carry)
-            return (state, said), said["kept"]
-
-        first = said["kept"]
-        (state, _), rest = lax.scan(tick, (state, said), jnp.arange(len(self.ticks) - 1))
+        state = self._march(state, said, from_tick_to_tick(self.ticks, self.level, self.noise, self.size))
         return {
             "dates": state["dates"],
-            "kept": {name: jnp.concatenate([first[name][None], rest[name]]) for name in first},
+            "kept": state["kept"],
             "remembered": state["remembered"],
             "blown": state["blown"],
             "stiff": state["stiff"].astype(float),
         }
+
+    def _march(self, state: Tree, said: Tree, leg: Leg) -> Tree:
+        """All draws through the steps of a leg, piece by piece; none waits for another between its steps."""
+        none = jnp.zeros(self.size, dtype=int)
+
+        def unfinished(carry: Carry) -> Array:
+            return jnp.any(carry.place < leg.steps)
+
+        begin = Carry(state, said, jnp.full(self.size, jnp.inf), none, none)
+        return lax.while_loop(unfinished, lambda carry: self._piece(carry, leg), begin).state
 
     def _beginning(self) -> Tree:
         """Everything as it is when the first stock begins."""
@@ -178,7 +193,7 @@ class Pass:
 
     def _open(self, state: Tree, said: Tree) -> Tree:
         """Histories, filled with the first values."""
-        points = (len(self.ticks) - 1) * PARTS + 2
+        points = (len(self.ticks) - 1) * PARTS + 1
         example = self.rules.example["delayed"]
         history = {
             n: jnp.broadcast_to(
@@ -186,23 +201,15 @@ class Pass:
             )
             for n, v in said["delayed"].items()
         }
-        return {**state, "history": history}
+        kept = {n: jnp.zeros((len(self.ticks), *v.shape)) for n, v in said["kept"].items()}
+        return {**state, "history": history, "kept": kept}
 
     def _before_the_clock(self, state: Tree, said: Tree) -> tuple[Tree, Tree]:
         """Stocks that begin before the first tick come as far as that."""
         if not self.begins:
             return state, said
-        start = self.ticks[0]
-        usual = (self.ticks[-1] - start) / (len(self.ticks) - 1)
-        steps = jnp.ceil(jnp.max(start - state["t"]) / usual).astype(int) << self.level
-        first = state["t"]
-
-        def one(position: Array, carry: Tree) -> Tree:
-            goal = first + (start - first) * ((position + 1) / jnp.maximum(steps, 1))
-            goal = jnp.where(position + 1 >= steps, start, goal)
-            return self._advance(carry[0], carry[1], goal, {}, count=False)
-
-        return lax.fori_loop(0, steps, one, (state, said))
+        state = self._march(state, said, to_the_clock(state["t"], self.ticks, self.level))
+        return state, self._now(state, said)
 
     def _at_start(self, state: Tree, said: Tree) -> tuple[Tree, Tree]:
         """What is true when the clock begins happens there."""
@@ -219,7 +226,7 @@ class Pass:
         state = {**state, "dates": dates}
         if self.watched:
             state, said = self._read(state, said)
-        return self._write(state, said, jnp.asarray(0)), said
+        return self._keep(state, said, jnp.zeros(self.size, dtype=int), jnp.ones(self.size, dtype=bool)), said
 
     def _read(self, state: Tree, said: Tree) -> tuple[Tree, Tree]:
         """The moment anew, and once more with what it has read of itself."""
@@ -229,56 +236,36 @@ class Pass:
     def _now(self, state: Tree, said: Tree) -> Tree:
         return self.moment(state, state["t"], state["t"], state["stocks"], self.past(state, state["t"], said))
 
-    def _substep(self, carry: Tree, tick: Array, part: Array) -> Tree:
-        """One of the equal parts of a tick, with the noise that belongs to it."""
-        state, said = carry
-        begin, end = self.ticks[tick], self.ticks[tick + 1]
-        count = 1 << self.level
-        length = (end - begin) / count
-        goal = jnp.where(part + 1 == count, end, begin + (part + 1) * length)
-        forcing = {
-            name: noise.increment(tick, part, self.level, end - begin) / length for name, noise in self.noise.items()
-        }
-        state, said = self._advance(state, said, jnp.broadcast_to(goal, (self.size,)), forcing)
-        if state["history"]:
-            point = tick * self.parts + ((part + 1) * self.parts) // count
-            kept = ((part + 1) * self.parts) % count == 0
-            # What is between the points goes to a row that nobody reads; a choice would copy the whole history.
-            state = self._write(state, said, jnp.where(kept, point, -1))
-        return state, said
+    def _keep(self, state: Tree, said: Tree, place: Array, there: Array) -> Tree:
+        """What is kept of ticks and of the points of histories, of the draws that have got ``there``, after so many steps."""
+        draws = jnp.arange(self.size)
 
-    def _write(self, state: Tree, said: Tree, point: Array) -> Tree:
-        history = {
-            n: h.at[point].set(jnp.broadcast_to(said["delayed"][n][0], h.shape[1:]))
-            for n, h in state["history"].items()
+        def put(table: Array, row: Array, counts: Array, value: Array) -> Array:
+            value = jnp.broadcast_to(value, table.shape[1:])
+            # What is not to be kept goes to a row that does not exist.
+            row = jnp.where(there & counts, row, len(table))
+            return table.at[row, ..., draws].set(jnp.moveaxis(value, -1, 0), mode="drop")
+
+        count = 1 << self.level
+        part = place & (count - 1)
+        point = (place >> self.level) * self.parts + (part * self.parts) // count
+        is_point, is_tick = (part * self.parts) % count == 0, part == 0
+        return {
+            **state,
+            "history": {n: put(h, point, is_point, said["delayed"][n][0]) for n, h in state["history"].items()},
+            "kept": {n: put(k, place >> self.level, is_tick, said["kept"][n]) for n, k in state["kept"].items()},
         }
-        return {**state, "history": history}
 
     # --- within a step ------------------------------------------------------------------------------------------------
 
-    def _advance(self, state: Tree, said: Tree, goal: Array, forcing: Tree, *, count: bool = True) -> tuple[Tree, Tree]:
-        """All draws to ``goal`` ``[draw]``, in as many pieces as it takes; ``count``: events happen."""
-        span = jnp.maximum(goal - state["t"], 0.0)
-
-        def unfinished(carry: Tree) -> Array:
-            state, _, _, pieces = carry
-            return jnp.any(state["t"] < goal) & (pieces < MOST_PIECES)
-
-        def piece(carry: Tree) -> Tree:
-            state, said, longest, pieces = carry
-            state, said, longest = self._piece((state, said, longest), goal, span, forcing, count=count)
-            return state, said, longest, pieces + 1
-
-        begin = (state, said, jnp.full(self.size, jnp.inf), jnp.asarray(0))
-        state, said, _, _ = lax.while_loop(unfinished, piece, begin)
-        late = state["t"] < goal
-        return {**state, "t": goal, "stiff": state["stiff"] | late}, said
-
-    def _piece(
-        self, carry: tuple[Tree, Tree, Array], goal: Array, span: Array, forcing: Tree, *, count: bool
-    ) -> tuple[Tree, Tree, Array]:
-        state, said, longest = carry
+    def _piece(self, carry: Carry, leg: Leg) -> Carry:
+        """A piece of the step of each draw; those that are through with their steps stay where they are."""
+        state, said, longest, place, pieces = carry
         t, dead = state["t"], state["dead"]
+        through = place >= leg.steps
+        number = jnp.minimum(place, jnp.maximum(leg.steps - 1, 0))
+        goal, span = jnp.where(through, t, leg.goal(number)), leg.length(number)
+        forcing = leg.forcing(number)
         cut = self._next_break(said, t, goal)
         h = jnp.clip(jnp.minimum(cut - t, longest), 0.0, None)
         for value in said["delayed"].values():
@@ -301,10 +288,10 @@ class Pass:
             known = ~jnp.isnan(first.growth.get(n, 0.0) + first.rate.get(n, 0.0))
             wrong[n] = wrong.get(n, False) | (~jnp.isfinite(value) & jnp.isfinite(start[n]) & known)
         worst = _any(wrong.values(), self.size)
-        hopeless = worst & (h <= span / 2.0**MOST_HALVINGS)
+        hopeless = (worst & (h <= span / 2.0**MOST_HALVINGS)) | (pieces >= MOST_PIECES)
         rejected = worst & ~hopeless
         state, blown = self._blow_up(state, first, wrong, hopeless)
-        taken = ~rejected & ~hopeless
+        taken = ~rejected & ~hopeless & ~through
 
         def inside(share: Array) -> End:
             values = within(start, (first, last), stepped, h, share)
@@ -315,7 +302,7 @@ class Pass:
             self.search.end(said, start),
             self.search.end(after, stepped.value),
         )
-        share, dates = self.search.found(state, ends, inside, h, taken, count=count)
+        share, dates = self.search.found(state, ends, inside, h, taken, count=leg.is_clock)
         reached = within(start, (first, last), stepped, h, share) if self.watched else stepped.value
         moved = {n: jnp.where(taken, reached[n], value) for n, value in start.items()}
         moved |= {n: jnp.where(gone, jnp.where(start[n] < 0, -jnp.inf, jnp.inf), moved[n]) for n, gone in blown.items()}
@@ -331,8 +318,12 @@ class Pass:
         awaited = {n: date for n, (_, date) in said["remembered"].items()}
         said = lax.cond(jumped, lambda: self._now(new, said), lambda: after)
         new = self._remember(new, said, {n: date > t + BEHIND for n, date in awaited.items()})
-        longest = jnp.where(rejected, h / 2, jnp.where(taken, longest * 2, longest))
-        return new, said, longest
+        longest = jnp.where(rejected, h / 2, jnp.where(taken, longest * 2, jnp.inf))
+        arrived = ~through & (new["t"] >= goal)
+        place = place + arrived
+        if leg.is_clock:
+            new = self._keep(new, said, place, arrived)
+        return Carry(new, said, longest, place, jnp.where(arrived, 0, pieces + 1))
 
     def _breaks_at(self, said: Tree, at: Array) -> Array:
         found = jnp.zeros(self.size, dtype=bool)
