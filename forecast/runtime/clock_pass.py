@@ -12,7 +12,7 @@ from forecast.runtime.dates import never, unreached
 from forecast.runtime.history import PARTS, looked_up
 from forecast.runtime.leg import Leg, from_tick_to_tick, to_the_clock
 from forecast.runtime.rules import Rules, Tree
-from forecast.runtime.search import End, Search
+from forecast.runtime.search import Search
 from forecast.runtime.step import Slope, error, step, within
 
 TOLERANCE = 1e-3
@@ -21,6 +21,8 @@ MOST_HALVINGS = 20
 """A step that is still too long when halved so often meets a stock that grows beyond all bounds, or is too stiff."""
 MOST_PIECES = 4096
 """Pieces of one step; a draw that is not through by then counts as stiff."""
+NARROW = 64
+"""An event is dated in a piece no longer than this part of a step; a longer one that finds it is taken again up to before it."""
 BEHIND = 1e-9
 """Years within which a break counts as passed: a thirtieth of a second."""
 
@@ -37,11 +39,14 @@ class Block(NamedTuple):
 
 
 class Carry(NamedTuple):
-    """Where the draws stand: their state and what it says, the longest piece to try next, steps done, and pieces of this one."""
+    """Where the draws stand: their state and what it says, the longest piece that its error allows next and the one that an
+    event ahead asks for, steps done, and pieces of this one.
+    """
 
     state: Tree
     said: Tree
     longest: Array
+    aim: Array
     place: Array
     pieces: Array
 
@@ -150,7 +155,8 @@ class Pass:
         def unfinished(carry: Carry) -> Array:
             return jnp.any(carry.place < leg.steps)
 
-        begin = Carry(state, said, jnp.full(self.size, jnp.inf), none, none)
+        far = jnp.full(self.size, jnp.inf)
+        begin = Carry(state, said, far, far, none, none)
         return lax.while_loop(unfinished, lambda carry: self._piece(carry, leg), begin).state
 
     def _beginning(self) -> Tree:
@@ -233,8 +239,10 @@ class Pass:
         state = self._remember(state, self._now(state, said))
         return state, self._now(state, said)
 
-    def _now(self, state: Tree, said: Tree) -> Tree:
-        return self.moment(state, state["t"], state["t"], state["stocks"], self.past(state, state["t"], said))
+    def _now(self, state: Tree, said: Tree, before: Tree | None = None) -> Tree:
+        """The moment of a state. ``said`` is that of the same state, or of the one ``before`` it."""
+        t = state["t"]
+        return self.moment(state, t, t, state["stocks"], self.past(before or state, t, said))
 
     def _keep(self, state: Tree, said: Tree, place: Array, there: Array) -> Tree:
         """What is kept of ticks and of the points of histories, of the draws that have got ``there``, after so many steps."""
@@ -260,14 +268,14 @@ class Pass:
 
     def _piece(self, carry: Carry, leg: Leg) -> Carry:
         """A piece of the step of each draw; those that are through with their steps stay where they are."""
-        state, said, longest, place, pieces = carry
+        state, said, longest, aim, place, pieces = carry
         t, dead = state["t"], state["dead"]
         through = place >= leg.steps
         number = jnp.minimum(place, jnp.maximum(leg.steps - 1, 0))
         goal, span = jnp.where(through, t, leg.goal(number)), leg.length(number)
         forcing = leg.forcing(number)
         cut = self._next_break(said, t, goal)
-        h = jnp.clip(jnp.minimum(cut - t, longest), 0.0, None)
+        h = jnp.clip(jnp.minimum(cut - t, jnp.minimum(longest, aim)), 0.0, None)
         for value in said["delayed"].values():
             lag = jnp.min(value[1].reshape(-1, self.size), axis=0)
             h = jnp.minimum(h, jnp.maximum(lag, span / PARTS))
@@ -289,20 +297,20 @@ class Pass:
             wrong[n] = wrong.get(n, False) | (~jnp.isfinite(value) & jnp.isfinite(start[n]) & known)
         worst = _any(wrong.values(), self.size)
         hopeless = (worst & (h <= span / 2.0**MOST_HALVINGS)) | (pieces >= MOST_PIECES)
-        rejected = worst & ~hopeless
+        ends = self.search.end(said, start), self.search.end(after, stepped.value)
+        crossings = self.search.crossings(state, ends, h) if leg.is_clock else {}
+        narrow = span / NARROW
+        soonest = _least(crossings, self.size)
+        near = (soonest < jnp.inf) & (h > narrow * (1 + 1e-9)) & ~worst & ~hopeless & ~through
         state, blown = self._blow_up(state, first, wrong, hopeless)
-        taken = ~rejected & ~hopeless & ~through
-
-        def inside(share: Array) -> End:
-            values = within(start, (first, last), stepped, h, share)
-            told = self.moment(state, t + share * h, t, values, self.past(state, t + share * h, said))
-            return self.search.end(told, values)
-
-        ends = (
-            self.search.end(said, start),
-            self.search.end(after, stepped.value),
+        taken = ~worst & ~hopeless & ~through & ~near
+        share = jnp.minimum(
+            _least({name: crossings[name] for name in self.watched if name in crossings}, self.size), 1.0
         )
-        share, dates = self.search.found(state, ends, inside, h, taken, count=leg.is_clock)
+        dates = {
+            n: jnp.where((crossings[n] <= share) & taken, t + crossings[n] * h, date) if n in crossings else date
+            for n, date in state["dates"].items()
+        }
         reached = within(start, (first, last), stepped, h, share) if self.watched else stepped.value
         moved = {n: jnp.where(taken, reached[n], value) for n, value in start.items()}
         moved |= {n: jnp.where(gone, jnp.where(start[n] < 0, -jnp.inf, jnp.inf), moved[n]) for n, gone in blown.items()}
@@ -312,18 +320,20 @@ class Pass:
         dates = {n: jnp.where(date < state["dates"][n], jnp.minimum(date, at), date) for n, date in dates.items()}
         new = {**state, "t": jnp.where(taken, at, t), "stocks": moved, "dates": dates}
         # Only where something jumps is the moment itself another one than the end of the step.
-        jumped = jnp.any(taken & ((share < 1) | (cut < goal) | (at == cut) & self._breaks_at(said, at))) | jnp.any(
-            hopeless | rejected
-        )
+        jumped = jnp.any(~taken | (share < 1) | (cut < goal) | (at == cut) & self._breaks_at(said, at))
         awaited = {n: date for n, (_, date) in said["remembered"].items()}
-        said = lax.cond(jumped, lambda: self._now(new, said), lambda: after)
+        said = lax.cond(jumped, lambda: self._now(new, said, state), lambda: after)
         new = self._remember(new, said, {n: date > t + BEHIND for n, date in awaited.items()})
-        longest = jnp.where(rejected, h / 2, jnp.where(taken, longest * 2, jnp.inf))
+        missed = worst & ~hopeless
+        longest = jnp.where(missed, h / 2, jnp.where(taken, longest * 2, jnp.where(near, longest, jnp.inf)))
+        approached = taken & (aim > narrow) & (h >= aim)
+        aim = jnp.where(missed, aim, jnp.where(approached, narrow, jnp.inf))
+        aim = jnp.where(near, jnp.maximum(soonest * h - narrow / 2, narrow), aim)
         arrived = ~through & (new["t"] >= goal)
         place = place + arrived
         if leg.is_clock:
             new = self._keep(new, said, place, arrived)
-        return Carry(new, said, longest, place, jnp.where(arrived, 0, pieces + 1))
+        return Carry(new, said, longest, aim, place, jnp.where(arrived, 0, pieces + 1))
 
     def _breaks_at(self, said: Tree, at: Array) -> Array:
         found = jnp.zeros(self.size, dtype=bool)
@@ -370,6 +380,14 @@ class Pass:
         }
         largest = {n: jnp.maximum(old, said["largest"][n]) for n, old in state["largest"].items()}
         return {**state, "remembered": remembered, "largest": largest}
+
+
+def _least(crossings: Mapping[str, Array], size: int) -> Array:
+    """The earliest crossing of each draw."""
+    found = jnp.full(size, jnp.inf)
+    for crossing in crossings.values():
+        found = jnp.minimum(found, jnp.min(crossing.reshape(-1, size), axis=0))
+    return found
 
 
 def _any(flags: Any, size: int) -> Array:
