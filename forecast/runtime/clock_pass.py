@@ -13,7 +13,7 @@ from forecast.runtime.history import PARTS, looked_up
 from forecast.runtime.leg import Leg, from_tick_to_tick, to_the_clock
 from forecast.runtime.rules import Rules, Tree
 from forecast.runtime.search import Search
-from forecast.runtime.step import Slope, error, step, within
+from forecast.runtime.step import Slope, Stepped, error, step, within
 
 TOLERANCE = 1e-3
 """The largest estimated error of a step, relative. The estimate is of order 3, the step of order 4 and much closer."""
@@ -97,13 +97,14 @@ class Pass:
             found[name] = looked_up(history, (self.ticks, self.parts), t - jnp.maximum(lag, 0.0), at, first)
         return found
 
-    def slope(self, said: Tree, regime: Array, dead: Array, forcing: Mapping[str, Array]) -> Slope:
-        """How stocks change by what the moment says; hazards add up like stocks."""
+    def slope(self, said: Tree, t: Array, leg: Leg, forcing: Mapping[str, Array]) -> Slope:
+        """How stocks change by what the moment says, in a piece that begins at ``t``; hazards add up like stocks.
+
+        Before the clock only those move that begin there.
+        """
         growth: dict[str, Array] = {}
         rate: dict[str, Array] = {}
-        running = ~dead & (regime >= self.ticks[0] - BEHIND)
         for name, stock in self.rules.stocks.items():
-            moving = ~dead & (regime >= self.begins[name]) if name in self.begins else running
             parts = {"growth": said["growth"].get(name), "rate": said["rate"].get(name)}
             if name in self.noise:
                 pushed = "growth" if stock.grows else "rate"
@@ -111,11 +112,13 @@ class Pass:
                 own = parts[pushed]
                 parts[pushed] = push if own is None else own + push
             for table, part in ((growth, parts["growth"]), (rate, parts["rate"])):
-                if part is not None:
-                    table[name] = jnp.where(moving, part, 0.0)
+                if part is not None and name in self.begins:
+                    table[name] = jnp.where(t >= self.begins[name], part, 0.0)
+                elif part is not None:
+                    table[name] = part if leg.is_clock else jnp.zeros_like(part)
         for name, hazard in said["hazards"].items():
-            valid = jnp.where(hazard >= 0, hazard, jnp.nan)
-            rate[f"exposure.{name}"] = jnp.where(running, valid, 0.0) + jnp.zeros_like(self.exposure[name])
+            valid = jnp.where(hazard >= 0, hazard, jnp.nan) if leg.is_clock else jnp.zeros_like(hazard)
+            rate[f"exposure.{name}"] = valid + jnp.zeros_like(self.exposure[name])
         return Slope(growth, rate)
 
     def bounded(self, said: Tree) -> Callable[[Tree], Tree]:
@@ -273,7 +276,7 @@ class Pass:
         through = place >= leg.steps
         number = jnp.minimum(place, jnp.maximum(leg.steps - 1, 0))
         goal, span = jnp.where(through, t, leg.goal(number)), leg.length(number)
-        forcing = leg.forcing(number)
+        forcing = lax.optimization_barrier(leg.forcing(number))
         cut = self._next_break(said, t, goal)
         h = jnp.clip(jnp.minimum(cut - t, jnp.minimum(longest, aim)), 0.0, None)
         for value in said["delayed"].values():
@@ -284,41 +287,45 @@ class Pass:
 
         def slope(values: Tree, share: float) -> Slope:
             at = t + share * h
-            return self.slope(self.moment(state, at, t, values, self.past(state, at, said)), t, dead, forcing)
+            return self.slope(self.moment(state, at, t, values, self.past(state, at, said)), t, leg, forcing)
 
-        first = self.slope(said, t, dead, forcing)
+        first = self.slope(said, t, leg, forcing)
         stepped = step(start, first, slope, h, bounded)
+        stepped = stepped._replace(value={n: jnp.where(dead, start[n], value) for n, value in stepped.value.items()})
         after = self.moment(state, t + h, t, stepped.value, self.past(state, t + h, said))
-        last = self.slope(after, t, dead, forcing)
-        errors = error(start, stepped, last, h)
-        wrong = {n: e > TOLERANCE for n, e in errors.items()}
-        for n, value in stepped.value.items():
-            known = ~jnp.isnan(first.growth.get(n, 0.0) + first.rate.get(n, 0.0))
-            wrong[n] = wrong.get(n, False) | (~jnp.isfinite(value) & jnp.isfinite(start[n]) & known)
-        worst = _any(wrong.values(), self.size)
-        hopeless = (worst & (h <= span / 2.0**MOST_HALVINGS)) | (pieces >= MOST_PIECES)
+        last = self.slope(after, t, leg, forcing)
+        first, stepped, after, last, h = lax.optimization_barrier((first, stepped, after, last, h))
+        wrong = _wrong(start, (first, last), stepped, h)
+        worst = _any(wrong.values(), self.size) & ~dead
+        hopeless = ~through & (worst & (h <= span / 2.0**MOST_HALVINGS) | (pieces >= MOST_PIECES))
         ends = self.search.end(said, start), self.search.end(after, stepped.value)
         crossings = self.search.crossings(state, ends, h) if leg.is_clock else {}
         narrow = span / NARROW
         soonest = _least(crossings, self.size)
         near = (soonest < jnp.inf) & (h > narrow * (1 + 1e-9)) & ~worst & ~hopeless & ~through
-        state, blown = self._blow_up(state, first, wrong, hopeless)
         taken = ~worst & ~hopeless & ~through & ~near
-        share = jnp.minimum(
-            _least({name: crossings[name] for name in self.watched if name in crossings}, self.size), 1.0
-        )
+        # The barriers keep XLA from making these anew for each of the values that they decide about.
+        near, taken, hopeless, crossings = lax.optimization_barrier((near, taken, hopeless, crossings))
+        share = jnp.minimum(_least({n: crossings[n] for n in self.watched if n in crossings}, self.size), 1.0)
         dates = {
             n: jnp.where((crossings[n] <= share) & taken, t + crossings[n] * h, date) if n in crossings else date
             for n, date in state["dates"].items()
         }
         reached = within(start, (first, last), stepped, h, share) if self.watched else stepped.value
-        moved = {n: jnp.where(taken, reached[n], value) for n, value in start.items()}
-        moved |= {n: jnp.where(gone, jnp.where(start[n] < 0, -jnp.inf, jnp.inf), moved[n]) for n, gone in blown.items()}
-        arrived = taken & (share >= 1)
-        at = jnp.where(arrived & (h >= cut - t), cut, t + jnp.where(taken, share * h, 0.0))
+        moves = taken & ~dead
+        moved = {n: jnp.where(moves, reached[n], value) for n, value in start.items()}
+        whole = taken & (share >= 1)
+        at = jnp.where(whole & (h >= cut - t), cut, t + jnp.where(taken, share * h, 0.0))
         # An event is never later than the piece that ends with it, not by a rounding.
         dates = {n: jnp.where(date < state["dates"][n], jnp.minimum(date, at), date) for n, date in dates.items()}
         new = {**state, "t": jnp.where(taken, at, t), "stocks": moved, "dates": dates}
+        given_up = jnp.any(hopeless)
+        new |= lax.cond(
+            given_up,
+            lambda: self._give_up(new, first, wrong, hopeless),
+            lambda: {key: new[key] for key in ("stocks", "blown", "dead", "stiff")},
+        )
+        new = lax.optimization_barrier(new)
         # Only where something jumps is the moment itself another one than the end of the step.
         jumped = jnp.any(~taken | (share < 1) | (cut < goal) | (at == cut) & self._breaks_at(said, at))
         awaited = {n: date for n, (_, date) in said["remembered"].items()}
@@ -351,22 +358,22 @@ class Pass:
             found = jnp.minimum(found, jnp.min(ahead.reshape(-1, self.size), axis=0))
         return found
 
-    def _blow_up(self, state: Tree, slope: Slope, wrong: Tree, hopeless: Array) -> tuple[Tree, Tree]:
+    def _give_up(self, state: Tree, slope: Slope, wrong: Tree, hopeless: Array) -> Tree:
         """Stocks that no step is short enough for: those that grow have no end, others are stiff."""
-        blown: dict[str, Array] = {}
-        dates = dict(state["blown"])
-        for n, before in state["stocks"].items():
-            if n in dates:
-                grows = jnp.sign(before) * (before * slope.growth.get(n, 0.0) + slope.rate.get(n, 0.0)) > 0
-                blown[n] = wrong[n] & hopeless & grows
-                dates[n] = jnp.where(blown[n] & jnp.isinf(dates[n]), state["t"], dates[n])
-        any_blown = _any(blown.values(), self.size)
+        stocks, dates, blown = dict(state["stocks"]), dict(state["blown"]), []
+        for n, date in state["blown"].items():
+            before = stocks[n]
+            grows = jnp.sign(before) * (before * slope.growth.get(n, 0.0) + slope.rate.get(n, 0.0)) > 0
+            gone = wrong[n] & hopeless & grows
+            dates[n] = jnp.where(gone & jnp.isinf(date), state["t"], date)
+            stocks[n] = jnp.where(gone, jnp.where(before < 0, -jnp.inf, jnp.inf), before)
+            blown.append(gone)
         return {
-            **state,
+            "stocks": stocks,
             "blown": dates,
             "dead": state["dead"] | hopeless,
-            "stiff": state["stiff"] | (hopeless & ~any_blown),
-        }, blown
+            "stiff": state["stiff"] | (hopeless & ~_any(blown, self.size)),
+        }
 
     def _remember(self, state: Tree, said: Tree, ahead: Mapping[str, Array] | None = None) -> Tree:
         """Values at dates that are now, of those that lay ``ahead`` (all, without it), and the largest so far."""
@@ -380,6 +387,19 @@ class Pass:
         }
         largest = {n: jnp.maximum(old, said["largest"][n]) for n, old in state["largest"].items()}
         return {**state, "remembered": remembered, "largest": largest}
+
+
+def _wrong(start: Tree, slopes: tuple[Slope, Slope], stepped: Stepped, h: Array) -> dict[str, Array]:
+    """The stocks that a step is too long for. One that is missing is not."""
+    first, last = slopes
+    errors = error(start, stepped, last, h)
+    found: dict[str, Array] = {}
+    for n, value in stepped.value.items():
+        known = ~jnp.isnan(start[n] * 0.0 + (first.growth.get(n, 0.0) + first.rate.get(n, 0.0)))
+        found[n] = ~jnp.isfinite(value) & known
+        if n in errors:
+            found[n] = found[n] | (errors[n] > TOLERANCE)
+    return found
 
 
 def _least(crossings: Mapping[str, Array], size: int) -> Array:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+import jax
 import jax.numpy as jnp
 from jax import Array
 
@@ -40,6 +41,21 @@ def first_crossing(
         else:
             found = consider(found, jnp.broadcast_to(share, shape), truths[0])
     return consider(found, jnp.ones(shape), truths[1])
+
+
+def rising(before: Array, after: Array) -> Array:
+    """The share of the step at which a single margin is first at least 0, +inf where it is not."""
+    share = before / jnp.where(before < after, before - after, -1.0)
+    within = jnp.where(jnp.isnan(share), 1.0, jnp.clip(share, 0.0, 1.0))  # from -inf on it is only known at the end
+    return jnp.where(before >= 0, 0.0, jnp.where((before < 0) & (after >= 0), within, jnp.inf))
+
+
+def is_single(holds: Holds, margins: int, truths: int) -> bool:
+    """Whether a condition is that its only margin is at least 0."""
+    if (margins, truths) != (1, 0):
+        return False
+    with jax.ensure_compile_time_eval():
+        return [float(holds([jnp.asarray(true)], [])) for true in (0.0, 1.0)] == [0.0, 1.0]
 
 
 def _share(before: Array, after: Array) -> Array:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import jax.numpy as jnp
 from jax import Array
 
-from forecast.runtime.crossing import first_crossing
+from forecast.runtime.crossing import first_crossing, is_single, rising
 from forecast.runtime.dates import unreached
 from forecast.runtime.rules import Rules, Tree
 
@@ -24,6 +24,12 @@ class Search:
 
     def __init__(self, rules: Rules, exposure: Mapping[str, Array], not_before: Mapping[str, Array], size: int) -> None:
         self._rules, self._exposure, self._not_before, self._size = rules, exposure, not_before, size
+        shape = rules.shape
+        self._single = {
+            name
+            for name, (holds, reduces) in rules.holds.items()
+            if not reduces and is_single(holds, len(shape["margins"][name]), len(shape["truths"][name]))
+        }
 
     def end(self, said: Tree, values: Tree) -> End:
         """One end of a piece, by what the moment says there and the values of all that adds up."""
@@ -40,11 +46,9 @@ class Search:
             shape = (*event.shape, self._size)
             if name in self._exposure:
                 key = f"exposure.{name}"
-                margins = [each.values[key] - self._exposure[name] for each in ends]
-                crossing = first_crossing(
-                    lambda m, _: m[0], margins[:1], margins[1:], ((), ()),
-                    earliest=jnp.zeros(shape), shape=shape, reduces=False,
-                )  # fmt: skip
+                crossing = rising(*(end.values[key] - self._exposure[name] for end in ends))
+            elif name in self._single and name not in self._not_before:
+                crossing = jnp.broadcast_to(rising(first.margins[name][0], last.margins[name][0]), shape)
             else:
                 holds, reduces = self._rules.holds[name]
                 wait = self.not_before(name) - state["t"]

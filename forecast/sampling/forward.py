@@ -1,7 +1,9 @@
 """Forward Monte Carlo: draws of a program without evidence, in blocks."""
 
+import os
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import jax
@@ -20,7 +22,6 @@ _SMALLEST_BLOCK, _LARGEST_BLOCK = 1 << 10, 1 << 14
 _CLOCKED_BLOCK = 1 << 10  # of draws that wait for each other at every step of the clock
 _MOST_BLOCK_NUMBERS = 1 << 25  # values of all nodes in a block: 256 MB, of which there are a few copies at a time
 _BLOCK_STEP = 64
-_AHEAD = 2  # blocks under way while one is read
 _MOST_COMPILED = 16  # programs that are kept, each with some megabytes
 
 
@@ -80,7 +81,15 @@ class Forward:
         function, arguments = self._compile(
             program, seed, points, outputs=tuple(outputs), size=compiled_size, redrawn=redrawn
         )
-        return _blocks(function, arguments, draws=draws, first_draw=first_draw, size=size, on_progress=on_progress)
+        return _blocks(
+            function,
+            arguments,
+            draws=draws,
+            first_draw=first_draw,
+            size=size,
+            workers=_workers(program.width, size),
+            on_progress=on_progress,
+        )
 
     def _compile(
         self,
@@ -149,6 +158,14 @@ def _power_of_two(number: int) -> int:
     return 1 << max(number.bit_length() - 1, 0)
 
 
+def _workers(width: int, size: int) -> int:
+    """How many blocks are made at once: XLA makes most of one with a single processor. Only one where blocks are very large."""
+    if jax.default_backend() != "cpu":
+        return 1
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(processors, _MOST_BLOCK_NUMBERS // max(width * size, 1)))
+
+
 def _blocks(
     function: BlockFunction,
     arguments: BlockArguments,
@@ -156,20 +173,31 @@ def _blocks(
     draws: int,
     first_draw: int,
     size: int,
+    workers: int,
     on_progress: Callable[[Progress], None] | None,
 ) -> Iterator[Block]:
     starts = iter(range(first_draw, first_draw + draws, size))
-    under_way: deque[tuple[int, dict[str, jax.Array]]] = deque()
+    under_way: deque[tuple[int, Future[dict[str, np.ndarray]]]] = deque()
     done = 0
-    while True:
-        while len(under_way) < _AHEAD and (start := next(starts, None)) is not None:
-            under_way.append((start, function(np.uint64(start), arguments)))
-        if not under_way:
-            return
-        start, values = under_way.popleft()
-        count = min(size, first_draw + draws - start)
-        arrays = {name: np.moveaxis(np.asarray(value), -1, 0)[:count] for name, value in values.items()}
-        done += count
-        yield Block(first_draw=start, count=count, values=arrays)
-        if on_progress is not None:
-            on_progress(Progress(done=done, total=draws))
+
+    def make(start: int, count: int) -> dict[str, np.ndarray]:
+        values = function(np.uint64(start), arguments)
+        return {name: np.moveaxis(np.asarray(value), -1, 0)[:count] for name, value in values.items()}
+
+    executor = ThreadPoolExecutor(workers, thread_name_prefix="blocks")
+    try:
+        while True:
+            while len(under_way) < workers + 1 and (start := next(starts, None)) is not None:
+                count = min(size, first_draw + draws - start)
+                under_way.append((start, executor.submit(make, start, count)))
+            if not under_way:
+                return
+            start, made = under_way.popleft()
+            arrays = made.result()
+            count = min(size, first_draw + draws - start)
+            done += count
+            yield Block(first_draw=start, count=count, values=arrays)
+            if on_progress is not None:
+                on_progress(Progress(done=done, total=draws))
+    finally:
+        executor.shutdown(cancel_futures=True)
