@@ -12,6 +12,7 @@ from rich.console import Console
 from benchmarks.cold import cold
 from benchmarks.compiling import compiling
 from benchmarks.contestants import CONTESTANTS
+from benchmarks.dynamics import dynamics
 from benchmarks.language import language
 from benchmarks.measurement import Part
 from benchmarks.process import ROOT, Places
@@ -21,6 +22,7 @@ from benchmarks.report import load, machine, report, to_json
 MEASURES: dict[str, Callable[[Callable[[str], None]], Part]] = {
     "cold": lambda on_step: cold(on_step=on_step),
     "language": lambda on_step: language(on_step=on_step),
+    "dynamics": lambda on_step: dynamics(on_step=on_step),
     "compile": lambda on_step: compiling(on_step=on_step),
 }
 PARTS = ("forward", *MEASURES)

@@ -351,3 +351,47 @@ def test_the_clock_is_that_of_the_file_that_is_run_or_else_of_the_first_import_t
 
     assert ticks(asking) == 3
     assert ticks("time 2026-01-01 to 2036-01-01 by 1 year\n" + asking) == 11
+
+
+def test_a_delay_across_a_jump_that_each_draw_has_elsewhere() -> None:
+    found = answered(
+        "as_of 2026-01-01\ntime 2026-01-01 to 2036-01-01 by 1 year\nlag ~ 0.3 to 2 years\nlevel ~ uniform(4, 14)\n"
+        "stock ramp { start 0; rate if happened(turn) then 1 per year else 3 per year }\n"
+        "event turn when ramp >= level\nlate = delay(ramp, lag)\nquestion q = late\nquestion r = lag\nquestion s = level"
+    ).draws
+    years = np.array([at(f"{2026 + i}-01-01") for i in range(11)])
+    lag, level = found["r"][:, None], found["s"][:, None]
+    turn = level / 3
+    ago = years - lag
+    wanted = np.where(ago < 0, 0, np.where(ago < turn, 3 * ago, level + ago - turn))
+    # Between two points of the clock a delay runs straight: the one that has the turn is left out.
+    begin = years[np.clip(np.searchsorted(years, ago, side="right") - 1, 0, 9)]
+    bent = (begin < turn) & (turn < begin + 1.01)
+    assert bent.mean() < 0.2
+    np.testing.assert_allclose(found["q"][~bent], wanted[~bent], rtol=1e-7, atol=1e-9)
+
+
+def test_draws_have_their_own_places_in_the_clock() -> None:
+    # A few draws need hundreds of pieces, the others one in each tick.
+    text = (
+        "as_of 2026-01-01\ntime 2026-01-01 to 2036-01-01 by 1 year\nfast ~ mixture(95%: 0.1 per year, 5%: 400 per year)\n"
+        "stock x { start 1; rate fast * (2 - x) }\nevent half when x >= 1.5\nquestion q = x\nquestion h = half\nquestion f = fast"
+    )
+    found = answered(text).draws
+    slow = found["f"] < 1
+    years = np.array([at(f"{2026 + i}-01-01") for i in range(11)])
+    np.testing.assert_allclose(found["q"][slow], np.tile(2 - np.exp(-0.1 * years), (slow.sum(), 1)), rtol=2e-6)
+    np.testing.assert_allclose(found["q"][~slow][:, 1:], 2.0, rtol=2e-3)
+    np.testing.assert_allclose(found["h"][slow], log(2) / 0.1, atol=5e-4)
+    np.testing.assert_allclose(found["h"][~slow], log(2) / 400, atol=5e-4)
+
+
+def test_an_event_on_a_stock_that_has_not_begun_does_not_happen_early() -> None:
+    found = answered(
+        "as_of 2026-01-01\ntime 2026-01-01 to 2029-01-01 by 1 year\nknown_from ~ uniform(2028-03-01, 2030-06-01)\n"
+        "stock x { from known_from; start 2; rate 1 per year }\nevent e when x >= 1.5\nquestion q = e\nquestion k = known_from"
+    ).draws
+    late = found["k"] > at("2029-01-01")
+    assert 0.3 < late.mean() < 0.9
+    assert np.all(found["q"][late] == 1e300)
+    np.testing.assert_allclose(found["q"][~late], found["k"][~late], atol=2e-3)

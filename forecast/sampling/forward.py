@@ -19,7 +19,7 @@ from forecast.sampling.xla import prepare
 
 _BLOCK_NUMBERS = 1 << 19  # numbers, noise and outputs together, in a block: 4 MB
 _SMALLEST_BLOCK, _LARGEST_BLOCK = 1 << 10, 1 << 14
-_CLOCKED_BLOCK = 1 << 10  # of draws that wait for each other at every step of the clock
+_CLOCKED_BLOCK = 1 << 10  # of draws that go through the clock together
 _MOST_BLOCK_NUMBERS = 1 << 25  # values of all nodes in a block: 256 MB, of which there are a few copies at a time
 _BLOCK_STEP = 64
 _MOST_COMPILED = 16  # programs that are kept, each with some megabytes
