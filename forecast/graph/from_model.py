@@ -24,6 +24,7 @@ def from_model(model: Model) -> Graph:
         doc=model.doc.text,
         correlations=model.correlations,
         stated_correlations=model.stated_correlations,
+        evidence=model.evidence,
     )
 
 

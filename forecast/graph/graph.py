@@ -3,7 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from forecast.language.semantics.model import Correlation, Expectation, Index, Node, Question, StatedCorrelation
+from forecast.language.semantics.model import (
+    Correlation,
+    Evidence,
+    Expectation,
+    Index,
+    Node,
+    Question,
+    StatedCorrelation,
+)
 from forecast.language.source import Span
 
 
@@ -36,6 +44,7 @@ class Graph:
     doc: str = ""
     correlations: tuple[Correlation, ...] = ()
     stated_correlations: tuple[StatedCorrelation, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
 
     @property
     def arrows(self) -> tuple[Arrow, ...]:

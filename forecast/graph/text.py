@@ -11,6 +11,7 @@ from forecast.language.semantics.term import (
     Element,
     IndexValues,
     Label,
+    Likelihood,
     Nested,
     Pick,
     Reduce,
@@ -21,6 +22,7 @@ from forecast.language.semantics.term import (
     Stock,
     Strike,
     Term,
+    Values,
     Vector,
     When,
 )
@@ -49,6 +51,9 @@ def term_text(term: Term, epoch: int | None = None) -> str:
             return "t"
         case IndexValues(index=index, values=values):
             return f"{index}[{', '.join(_value_text(value, term.type.kind, epoch) for value in values)}]"
+        case Values(values=values, type=kind):
+            shown = ", ".join(_value_text(value, kind.kind, epoch) for value in values)
+            return f"values[{', '.join(kind.dims)}: {shown}]"
         case Reference(node=node):
             return node
         case Apply(operation=operation, arguments=arguments):
@@ -71,6 +76,8 @@ def term_text(term: Term, epoch: int | None = None) -> str:
             return f"~{part}{place} {constructor}({given}{f' over {event}' if event else ''})"
         case Nested(constructor=constructor, parameters=parameters):
             return f"{constructor}({', '.join(f'{name}: {text(value)}' for name, value in parameters)})"
+        case Likelihood(operation=operation, distribution=distribution, value=value):
+            return f"{operation}({text(distribution)} at {text(value)})"
         case Vector(items=items):
             return f"[{joined(items)}]"
         case Stock():

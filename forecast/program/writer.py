@@ -7,7 +7,7 @@ from itertools import product
 from typing import assert_never
 
 from forecast.graph.graph import Graph
-from forecast.language.semantics.model import Node
+from forecast.language.semantics.model import Node, Role
 from forecast.language.semantics.ranges import Range, constant_of
 from forecast.language.semantics.term import (
     INNER,
@@ -19,6 +19,7 @@ from forecast.language.semantics.term import (
     Element,
     IndexValues,
     Label,
+    Likelihood,
     Nested,
     Pick,
     Reduce,
@@ -29,6 +30,7 @@ from forecast.language.semantics.term import (
     Stock,
     Strike,
     Term,
+    Values,
     Vector,
     When,
     draw_element,
@@ -91,6 +93,12 @@ class NodeWriter:
     def _deterministic(self, variable: str, code: ast.expr) -> None:
         value = syntax.call(syntax.attribute("numpyro", "deterministic"), [ast.Constant(self.node.name), code])
         self.statements.append(syntax.assign(variable, value))
+        if self.node.role is Role.EVIDENCE:
+            weight = syntax.jnp("sum", syntax.name(variable))
+            factor = syntax.call(
+                syntax.attribute("numpyro", "factor"), [ast.Constant(f"{self.node.name}.weight"), weight]
+            )
+            self.statements.append(ast.Expr(factor))
 
     def write_luck(self) -> None:
         """The scores of all distributions of a node whose value has to wait for the clock."""
@@ -147,6 +155,9 @@ class NodeWriter:
                 raise ValueError(f"a text is no value of a program: {term.text!r}")
             case IndexValues(index=index, values=values, type=kind):
                 return Array(syntax.jnp("asarray", self._argument(values)), (index,) if kind.dims else ())
+            case Values(values=values, type=kind):
+                shape = syntax.tuple_of([syntax.integer(size) for size in self.sizes(kind.dims)])
+                return Array(syntax.jnp("reshape", self._argument(values), shape), kind.dims)
             case Reference(node=name):
                 return self.node_value(name)
             case Apply(operation=operation, arguments=arguments):
@@ -169,6 +180,8 @@ class NodeWriter:
                 return self._at(term)
             case Nested():
                 raise ValueError(f"a distribution that is not drawn has no value: {term.constructor}")
+            case Likelihood():
+                return self._likelihood(term)
             case Vector(items=items):
                 dims = self.axes(term)
                 parts = [full(self.array(item), dims, self.sizes(dims)) for item in items]
@@ -323,6 +336,17 @@ class NodeWriter:
             else:
                 positional.append(_aligned(self._parameter(value), dims))
         return syntax.rt(made.constructor, *positional, **named)
+
+    def _likelihood(self, term: Likelihood) -> Array:
+        """What a distribution says of a value; what it draws together stands along the last axis of the value too."""
+        of, dims = term.distribution, self.axes(term)
+        if of.event:
+            together = Draw(of.constructor, of.parameters, of.part, (), of.type, of.span, event=of.event)
+            made, inner = self._distribution(together), (*dims, of.event)
+        else:
+            made, inner = self._made_from(of, dims), dims
+        value = full(self.array(term.value), inner, self.sizes(inner))
+        return Array(syntax.rt(term.operation, made, value), dims)
 
     def _sample(self, draw: Draw, site: str, variable: str) -> None:
         plates = tuple(dim for dim in self.graph.indexes if dim in draw.plates)

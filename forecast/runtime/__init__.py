@@ -38,6 +38,7 @@ from forecast.runtime.dirichlet import Dirichlet, dirichlet, dirichlet_mean
 from forecast.runtime.discrete import Bernoulli, Choice, bernoulli, chance, choice
 from forecast.runtime.elementary import divide, exp, log, log1p, log2, log10, power, sqrt
 from forecast.runtime.empirical import Empirical, empirical
+from forecast.runtime.evidence import filled, kept, log_density, log_truth, survival, up_to
 from forecast.runtime.gamma import Gamma, gamma, gamma_mean
 from forecast.runtime.hazard import Hazard, hazard
 from forecast.runtime.integration import integrate
@@ -192,6 +193,7 @@ __all__ = [
     "exp",
     "exponential",
     "exponential_mean",
+    "filled",
     "first",
     "floor_to",
     "gamma",
@@ -210,6 +212,7 @@ __all__ = [
     "interpolate",
     "interpolation_slope",
     "inv_logit",
+    "kept",
     "last",
     "less",
     "less_equal",
@@ -217,6 +220,8 @@ __all__ = [
     "log1p",
     "log2",
     "log10",
+    "log_density",
+    "log_truth",
     "logistic",
     "logit",
     "logit_normal_between",
@@ -269,6 +274,7 @@ __all__ = [
     "sqrt",
     "student_t",
     "sum",
+    "survival",
     "triangular",
     "truncated",
     "uniform",
@@ -277,6 +283,7 @@ __all__ = [
     "uniform_points",
     "unless",
     "unreached",
+    "up_to",
     "weibull",
     "where",
     "which_first",

@@ -7,6 +7,7 @@ from forecast.language.diagnostics.catalogue import (
     calls,
     correlations,
     dates,
+    evidence,
     growth,
     imports,
     indexes,
@@ -36,6 +37,7 @@ RULES: tuple[Rule, ...] = (
     *lints.RULES,
     *correlations.RULES,
     *joint.RULES,
+    *evidence.RULES,
 )
 
 _BY_CODE = {rule.code: rule for rule in RULES}

@@ -18,7 +18,6 @@ type Definition = tree.Definition | tree.Event | tree.Stock | tree.Question
 
 _NOT_SUPPORTED = {
     tree.Data: "`data`",
-    tree.Observe: "`observe`",
     tree.Extends: "`extends`",
     tree.Override: "`override`",
     tree.Worldview: "a `worldview`",
@@ -40,6 +39,7 @@ class Declarations:
     nodes: dict[str, Definition] = field(default_factory=dict[str, Definition])
     expectations: list[tree.Expect] = field(default_factory=list[tree.Expect])
     correlations: list[tree.Correlate] = field(default_factory=list[tree.Correlate])
+    observations: list[tree.Observe] = field(default_factory=list[tree.Observe])
 
 
 def declare(file: tree.File, aliases: Mapping[str, Span], findings: Findings) -> Declarations:
@@ -93,6 +93,8 @@ def _declare(statement: tree.Statement, found: Declarations, catalogue: Catalogu
             found.expectations.append(statement)
         case tree.Correlate():
             found.correlations.append(statement)
+        case tree.Observe():
+            found.observations.append(statement)
         case tree.Broken(name=name, span=span):
             if name:
                 found.names.setdefault(name, span)

@@ -23,9 +23,10 @@ from forecast.language.semantics.indexes import define_index, define_units
 from forecast.language.semantics.lints import Glance, glance, lint
 from forecast.language.semantics.literals import DATE, bare
 from forecast.language.semantics.memory import Memory, Outcome
-from forecast.language.semantics.model import Expectation, Model, Node, Question, Role
+from forecast.language.semantics.model import Correlation, Evidence, Expectation, Model, Node, Question, Role
 from forecast.language.semantics.moments import needs_clock
 from forecast.language.semantics.names import unknown
+from forecast.language.semantics.observations import observation
 from forecast.language.semantics.ranges import constant_of
 from forecast.language.semantics.scope import Context, Scope
 from forecast.language.semantics.stocks import STATIC, Beginning, beginning, promise, stock
@@ -97,6 +98,7 @@ def _check(merged: Merged, found: tuple[Diagnostic, ...], memory: Memory | None)
     questions = _define_nodes(declarations, context, memory)
     expectations = _define_expectations(declarations, context, memory)
     groups, stated = correlations(declarations.correlations, context)
+    evidence = _define_evidence(declarations, context, groups)
     _check_uncalled(declarations, context)
     check_time(scope, written=any("derivative" in source.text for source in merged.sources))
     if not findings.has_errors and not declarations.names:
@@ -129,6 +131,7 @@ def _check(merged: Merged, found: tuple[Diagnostic, ...], memory: Memory | None)
         catalogue=catalogue,
         correlations=groups,
         stated_correlations=stated,
+        evidence=evidence,
     )
     kept = Findings()
     for diagnostic in lint(model, glances, file, diagnostics):
@@ -340,6 +343,20 @@ def _define_expectations(
     return tuple(found)
 
 
+def _define_evidence(
+    declarations: Declarations, context: Context, groups: tuple[Correlation, ...]
+) -> tuple[Evidence, ...]:
+    """What is observed. It comes last, and replaces the definitions of what it fixes or bounds."""
+    correlated = frozenset(draw.node for group in groups for draw in group.draws)
+    found: list[Evidence] = []
+    for number, statement in enumerate(declarations.observations, start=1):
+        observed = observation(statement, number, context, correlated)
+        if observed is not None:
+            found.append(observed.evidence)
+            context.scope.nodes[observed.node.name] = observed.node
+    return tuple(found)
+
+
 def _check_uncalled(declarations: Declarations, context: Context) -> None:
     """The names in functions that nothing calls: what else is wrong there depends on the arguments."""
     for function in declarations.functions.values():
@@ -368,7 +385,8 @@ def _implied(nodes: Mapping[str, Node], glances: Mapping[str, Glance], file: tre
     asked = [
         node
         for node in nodes.values()
-        if node.role is not Role.EXPECTATION and (node.role is Role.EVENT or node.name not in used)
+        if node.role not in (Role.EXPECTATION, Role.EVIDENCE, Role.DATA)
+        and (node.role is Role.EVENT or node.name not in used)
     ]
     own = [node for node in asked if "." not in node.name]
     asked = own or asked

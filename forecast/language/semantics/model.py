@@ -21,6 +21,8 @@ class Role(StrEnum):
     CONDITION = "condition"
     """What a question is asked given."""
     EXPECTATION = "expectation"
+    DATA = "data"
+    EVIDENCE = "evidence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,20 @@ class Expectation:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was observed: a node whose value, summed over its elements, is the logarithm of what it makes of a possible world.
+
+    `value` is the node of a table's column that was observed, where it is one. `hard`: it keeps some worlds and drops others.
+    """
+
+    node: str
+    text: str
+    span: Span
+    value: str = ""
+    hard: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CorrelatedDraw:
     """A distribution that takes part in a correlation: `part` and table cell of a node, and its indexes, in their order."""
 
@@ -140,6 +156,7 @@ class Model:
     doc: Doc = NO_DOC
     correlations: tuple[Correlation, ...] = ()
     stated_correlations: tuple[StatedCorrelation, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
 
     def size(self, index: str) -> int:
         return len(self.indexes[index].labels)

@@ -5,7 +5,7 @@ from forecast.language.semantics.arithmetic import side
 from forecast.language.semantics.literals import bare
 from forecast.language.semantics.mixtures import parts_of
 from forecast.language.semantics.scope import Context
-from forecast.language.semantics.term import Draw, Nested, Term, at_element, walk
+from forecast.language.semantics.term import Draw, Nested, Term, at_element, undrawn, walk
 from forecast.language.syntax import tree
 from forecast.language.types.kind import Kind, Type
 
@@ -26,7 +26,7 @@ def nested(expression: tree.Expr, what: str, context: Context, expected: Kind | 
         alone = drawn[0].span if len(drawn) == 1 else None
         context.findings.add(errors.not_a_distribution(expression.span, what, alone))
         return None
-    return Nested(term.constructor, term.parameters, term.part, term.type, term.span, term.family)
+    return undrawn(term)
 
 
 def _mixture(expression: tree.Call, what: str, context: Context, expected: Kind | None) -> Term | None:

@@ -14,6 +14,7 @@ from forecast.language.semantics.term import (
     Draw,
     Element,
     IndexValues,
+    Likelihood,
     Nested,
     Pick,
     Reduce,
@@ -21,6 +22,7 @@ from forecast.language.semantics.term import (
     Rename,
     Stack,
     Term,
+    Values,
     Vector,
 )
 from forecast.language.types.kind import CLOCK
@@ -84,6 +86,9 @@ def range_of(term: Term, nodes: Mapping[str, Range]) -> Range:
                 # What is read at a date may be read outside the clock too.
                 return ANY
             return Range(min(values), max(values)) if values else ANY
+        case Values(values=values):
+            known = [value for value in values if not isnan(value)]
+            return Range(min(known), max(known)) if known else ANY
         case Reference(node=node):
             return nodes.get(node, ANY)
         case Element(argument=argument) | Rename(argument=argument) | Pick(argument=argument):
@@ -92,6 +97,8 @@ def range_of(term: Term, nodes: Mapping[str, Range]) -> Range:
             return _join([range_of(cell, nodes) for cell in cells])
         case Draw() | Nested():
             return _draw_range(term, nodes)
+        case Likelihood(operation="survival" | "up_to"):
+            return Range(0.0, 1.0)
         case Apply(operation=operation, arguments=arguments):
             return _apply(operation, [range_of(argument, nodes) for argument in arguments])
         case Reduce(operation="nth", argument=argument):

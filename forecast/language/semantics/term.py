@@ -49,6 +49,15 @@ class IndexValues:
 
 
 @dataclass(frozen=True, slots=True)
+class Values:
+    """Numbers along indexes, in row-major order; NaN where a cell is empty."""
+
+    values: tuple[float, ...]
+    type: Type
+    span: Span = _place()
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     node: str
     type: Type
@@ -149,6 +158,7 @@ class Nested:
     """A distribution that another one is made from (`truncated`, `shifted` …), itself not drawn.
 
     `part` is the number that it would have if it were drawn: what is made from it takes that over, and with it the luck.
+    `event` is the index whose elements it would draw together.
     """
 
     constructor: str
@@ -157,6 +167,22 @@ class Nested:
     type: Type
     span: Span = _place()
     family: str = ""
+    event: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Likelihood:
+    """What a distribution says of a value: its `log_density` there, 0 where the value is missing, or its `survival`, the
+    probability of more than it, or that of at most it (`up_to`).
+
+    Of one that would draw the elements of an index together `type` lacks that index.
+    """
+
+    operation: str
+    distribution: Nested
+    value: "Term"
+    type: Type
+    span: Span = _place()
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +273,7 @@ type Term = (
     Constant
     | Label
     | IndexValues
+    | Values
     | Reference
     | Apply
     | Reduce
@@ -256,6 +283,7 @@ type Term = (
     | Stack
     | Draw
     | Nested
+    | Likelihood
     | Vector
     | Stock
     | When
@@ -264,6 +292,11 @@ type Term = (
     | Delay
     | Running
 )
+
+
+def undrawn(draw: Draw) -> Nested:
+    """The distribution of a draw."""
+    return Nested(draw.constructor, draw.parameters, draw.part, draw.type, draw.span, draw.family, draw.event)
 
 
 def element_name(labels: Iterable[str]) -> str:
@@ -286,6 +319,7 @@ _PARTS: Mapping[type, tuple[str, ...]] = {
     Stack: ("cells",),
     Draw: ("parameters",),
     Nested: ("parameters",),
+    Likelihood: ("distribution", "value"),
     Vector: ("items",),
     Stock: ("start", "begins", "grows", "rate", "noise", "low", "high"),
     When: ("condition", "unless"),
@@ -300,7 +334,7 @@ _PARTS: Mapping[type, tuple[str, ...]] = {
 def children(term: Term) -> tuple[Term, ...]:
     """The terms directly inside a term, in the order written."""
     match term:
-        case Constant() | Label() | IndexValues() | Reference():
+        case Constant() | Label() | IndexValues() | Values() | Reference():
             return ()
         case Apply(arguments=arguments):
             return arguments
@@ -314,6 +348,8 @@ def children(term: Term) -> tuple[Term, ...]:
             return cells
         case Draw(parameters=parameters) | Nested(parameters=parameters):
             return tuple(value for _, value in parameters)
+        case Likelihood(distribution=distribution, value=value):
+            return (distribution, value)
         case Vector(items=items):
             return items
         case Stock():

@@ -14,6 +14,7 @@ def unused(model: Model, references: Mapping[str, tuple[str, ...]]) -> Iterator[
     waiting = [question.node for question in model.questions]
     waiting += [question.given for question in model.questions if question.given is not None]
     waiting += [expectation.node for expectation in model.expectations]
+    waiting += [evidence.node for evidence in model.evidence]
     used: set[str] = set()
     while waiting:
         name = waiting.pop()

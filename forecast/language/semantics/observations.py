@@ -1,0 +1,212 @@
+"""`observe`: evidence, as the logarithm of what it makes of a possible world."""
+
+from dataclasses import dataclass, replace
+
+from forecast.language.semantics import errors
+from forecast.language.semantics.arithmetic import combine, mismatch
+from forecast.language.semantics.conditioning import Conditioning
+from forecast.language.semantics.literals import DATE, adapted, bare, is_year
+from forecast.language.semantics.logic import condition
+from forecast.language.semantics.model import Evidence, Node, Role
+from forecast.language.semantics.nested import nested
+from forecast.language.semantics.ranges import constant_of
+from forecast.language.semantics.scope import Context, Drawing
+from forecast.language.semantics.term import Apply, Likelihood, Nested, Reference, Term, Values
+from forecast.language.syntax import tree
+from forecast.language.types.kind import PLAIN, Kind, Type, alike
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """A piece of evidence, and its node."""
+
+    evidence: Evidence
+    node: Node
+
+
+def observation(
+    statement: tree.Observe, number: int, context: Context, correlated: frozenset[str]
+) -> Observation | None:
+    """The evidence of a statement; None after an error, or where it became known only after `as_of`.
+
+    Definitions of what it fixes, bounds or fills are replaced in the scope; not of nodes that are `correlated`.
+    """
+    name = f"observe.{number}"
+    context = replace(context, node=name)
+    if not _is_known(statement, context):
+        # It is checked all the same, in a scope of its own.
+        context = replace(context, scope=replace(context.scope, nodes=dict(context.scope.nodes)))
+    conditioning = Conditioning(context, correlated)
+    if statement.distribution is None:
+        found = _condition(statement, name, context, conditioning)
+    else:
+        found = _measurement(statement, statement.distribution, name, context, conditioning)
+    return found if _is_known(statement, context) else None
+
+
+def _is_known(statement: tree.Observe, context: Context) -> bool:
+    """Whether the evidence is known at `as_of`."""
+    if statement.known is None:
+        return True
+    term = context.term(statement.known, DATE)
+    date = None if term is None or term.type.kind != DATE else constant_of(term, context.scope.ranges)
+    if date is None:
+        if term is not None:
+            context.findings.add(errors.known_not_a_date(statement.known.span))
+        return True
+    return context.scope.as_of is None or date <= context.scope.as_of
+
+
+# --- a value from a distribution ------------------------------------------------------------------------------------------
+
+
+def _measurement(
+    statement: tree.Observe, distribution: tree.Expr, name: str, context: Context, conditioning: Conditioning
+) -> Observation | None:
+    drawing = replace(context, drawing=Drawing(), equals=None)
+    if is_year(statement.value):
+        parts = _distributions(distribution, drawing, None)
+        value = None if parts is None else context.term(statement.value, parts.kind)
+    else:
+        value = context.term(statement.value)
+        parts = None if value is None else _distributions(distribution, drawing, value.type.kind)
+    kept = None
+    if statement.where is not None:
+        kept = condition(statement.where, context, "what follows `where`")
+        if kept is None:
+            return None
+    if value is None or parts is None:
+        return None
+    value = adapted(value, parts.kind)
+    if not alike(value.type.kind, parts.kind):
+        mismatch(value, parts.all[0], "~", context)
+        return None
+    if value.type.varying or any(part.type.varying for part in parts.all):
+        context.findings.add(errors.evidence_varies(statement.span))
+        return None
+    density = parts.density(value, context)
+    for term, span in ((density, distribution.span), (kept, statement.where and statement.where.span)):
+        extra = () if term is None else tuple(dim for dim in term.type.dims if dim not in value.type.dims)
+        if extra and span is not None:
+            context.findings.add(errors.evidence_multiplied(span, extra, statement.value.span))
+            return None
+    if kept is not None:
+        density = combine("kept", (kept, density), PLAIN, statement.span, context)
+    column = value.node if isinstance(value, Reference) and _is_column(value.node, context) else ""
+    if column and _has_empty_cells(column, context):
+        if parts.tests or parts.all[0].event:
+            context.findings.add(errors.filling_impossible(distribution.span, column))
+            return None
+        conditioning.fill(column, parts.all[0])
+    return Observation(_evidence(statement, name, value=column), _node(statement, name, density))
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """A distribution, or several with the conditions under which each is the one (`tests`, one fewer)."""
+
+    tests: tuple[Term, ...]
+    all: tuple[Nested, ...]
+
+    @property
+    def kind(self) -> Kind:
+        return self.all[0].type.kind
+
+    def density(self, value: Term, context: Context) -> Term:
+        found = [_density(part, value, context) for part in self.all]
+        result: Term = found[-1]
+        for test, each in zip(reversed(self.tests), reversed(found[:-1]), strict=True):
+            result = combine("if", (test, each, result), PLAIN, each.span, context)
+        return result
+
+
+def _distributions(expression: tree.Expr, context: Context, expected: Kind | None) -> _Parts | None:
+    inner = bare(expression)
+    if not isinstance(inner, tree.If):
+        found = nested(expression, "observe", context, expected)
+        return None if not isinstance(found, Nested) else _Parts((), (found,))
+    test = condition(inner.condition, replace(context, drawing=None), "the condition of `if`")
+    then = nested(inner.then, "observe", context, expected)
+    rest = _distributions(inner.otherwise, context, expected)
+    if test is None or not isinstance(then, Nested) or rest is None:
+        return None
+    if not alike(then.type.kind, rest.kind):
+        mismatch(then, rest.all[0], "if", context, what="the branches of `if`")
+        return None
+    return _Parts((test, *rest.tests), (then, *rest.all))
+
+
+def _density(distribution: Nested, value: Term, context: Context) -> Likelihood:
+    dims = context.scope.ordered((*distribution.type.dims, *value.type.dims))
+    kind = Type(PLAIN, tuple(dim for dim in dims if dim != distribution.event))
+    return Likelihood("log_density", distribution, value, kind, distribution.span)
+
+
+def _is_column(name: str, context: Context) -> bool:
+    node = context.scope.nodes.get(name)
+    return node is not None and node.role is Role.DATA
+
+
+def _has_empty_cells(name: str, context: Context) -> bool:
+    node = context.scope.nodes.get(name)
+    return node is not None and isinstance(node.term, Values) and any(v != v for v in node.term.values)
+
+
+# --- a condition ------------------------------------------------------------------------------------------------------------
+
+
+def _condition(statement: tree.Observe, name: str, context: Context, conditioning: Conditioning) -> Observation | None:
+    written = bare(statement.value)
+    if statement.where is not None:
+        context.findings.add(errors.where_without_value(statement.where.span))
+        return None
+    if (
+        isinstance(written, tree.Call)
+        and isinstance(written.function, tree.Name)
+        and written.function.id == "log_weight"
+    ):
+        return _log_weight(statement, written, name, context)
+    test = condition(statement.value, context, "what `observe` states")
+    if test is None:
+        return None
+    if test.type.varying:
+        context.findings.add(errors.evidence_varies(statement.span))
+        return None
+    if test.type.dims and not (isinstance(test, Apply) and test.operation == "equal"):
+        context.findings.add(errors.evidence_has_dims(statement.value.span, test.type.dims))
+        return None
+    exact = conditioning.weight(test)
+    if exact is True:
+        return None
+    if exact is not False:
+        return Observation(_evidence(statement, name), _node(statement, name, exact))
+    if test.type.dims:
+        context.findings.add(errors.evidence_has_dims(statement.value.span, test.type.dims))
+        return None
+    weight = combine("log_truth", (test,), PLAIN, statement.span, context)
+    return Observation(_evidence(statement, name, hard=True), _node(statement, name, weight))
+
+
+def _log_weight(statement: tree.Observe, written: tree.Call, name: str, context: Context) -> Observation | None:
+    if len(written.arguments) != 1 or written.over:
+        context.findings.add(errors.log_weight_arguments(written.span))
+        return None
+    term = context.term(written.arguments[0].value)
+    if term is None:
+        return None
+    if term.type.kind != PLAIN:
+        context.findings.add(errors.log_weight_kind(term.span, term.type.kind))
+        return None
+    if term.type.varying:
+        context.findings.add(errors.evidence_varies(statement.span))
+        return None
+    return Observation(_evidence(statement, name), _node(statement, name, term))
+
+
+def _evidence(statement: tree.Observe, name: str, *, value: str = "", hard: bool = False) -> Evidence:
+    text = " ".join(statement.span.text.split())
+    return Evidence(name, text, statement.value.span, value, hard)
+
+
+def _node(statement: tree.Observe, name: str, term: Term) -> Node:
+    return Node(name, Role.EVIDENCE, term.type, term, "", statement.value.span, statement.span, statement.doc)

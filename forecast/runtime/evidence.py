@@ -1,0 +1,52 @@
+"""What evidence makes of a possible world."""
+
+import jax.numpy as jnp
+from jax import Array
+from jax.typing import ArrayLike
+
+from forecast.runtime.inverse_cdf import InverseCdf
+
+
+def log_density(distribution: InverseCdf, value: ArrayLike) -> Array:
+    """The logarithm of the density, or of the probability, of a value; 0 where the value is missing, and was not seen.
+
+    -inf where the distribution has no parameters that could be: nothing comes from it.
+    """
+    value = jnp.asarray(value, dtype=float)
+    seen = ~jnp.isnan(value)
+    if distribution.event_shape:
+        return _sound(distribution.log_prob(value))
+    # What is not seen must not spoil a gradient either: the median is a value that there is.
+    known = jnp.where(seen, value, distribution.from_score(jnp.zeros(distribution.batch_shape)))
+    return jnp.where(seen, _sound(distribution.log_prob(known)), 0.0)
+
+
+def survival(distribution: InverseCdf, value: ArrayLike) -> Array:
+    """The probability of more than a value."""
+    return distribution.sf(jnp.asarray(value, dtype=float))
+
+
+def up_to(distribution: InverseCdf, value: ArrayLike) -> Array:
+    """The probability of at most a value."""
+    return jnp.asarray(distribution.cdf(jnp.asarray(value, dtype=float)))
+
+
+def log_truth(truth: ArrayLike) -> Array:
+    """0 where a condition holds, -inf where it does not, or where that cannot be told."""
+    return jnp.where(jnp.asarray(truth) == 1, 0.0, -jnp.inf)
+
+
+def kept(truth: ArrayLike, weight: ArrayLike) -> Array:
+    """A weight where a condition holds, 0 elsewhere."""
+    return jnp.where(jnp.asarray(truth) == 1, weight, 0.0)
+
+
+def filled(value: ArrayLike, other: ArrayLike) -> Array:
+    """A value, or another one where it is missing."""
+    value = jnp.asarray(value, dtype=float)
+    return jnp.where(jnp.isnan(value), other, value)
+
+
+def _sound(log_density: ArrayLike) -> Array:
+    log_density = jnp.asarray(log_density)
+    return jnp.where(jnp.isnan(log_density), -jnp.inf, log_density)
