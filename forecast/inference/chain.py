@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forecast.inference.metric import estimate, update_points
-from forecast.inference.nuts import MOST_STEPS, LogDensity, Trace, Tuning, at, averaging, kernel
+from forecast.inference.nuts import MOST_STEPS, LogDensity, State, Trace, Tuning, at, averaging, kernel
 
 type Floats = NDArray[np.float64]
 
@@ -30,6 +30,25 @@ class Recipe:
     max_tree_depth: int
     dense: bool
 
+    def first_scale(self, dim: int) -> Floats:
+        return np.eye(dim) if self.dense else np.ones(dim)
+
+    def run(self, state: State, chain: int, scale: Floats, count: int) -> tuple[State, Trace]:
+        """Take steps; none give the density and the gradient at the state."""
+        tuning = Tuning(
+            np.int64(self.seed),
+            np.int64(chain),
+            scale,
+            np.bool_(int(state.number) < self.warmup),
+            np.float64(self.target_accept),
+        )
+        state, trace = kernel(self.log_density, self.max_tree_depth)(state, tuning, np.int64(count), self.data)
+        return state, jax.tree.map(lambda part: np.asarray(part)[:count], trace)
+
+    def look(self, position: Floats) -> State:
+        """The state at a position."""
+        return self.run(at(position), 0, self.first_scale(len(position)), 0)[0]
+
 
 class Chain:
     """A chain under way. Its draws do not depend on how many steps are taken at a time."""
@@ -40,7 +59,7 @@ class Chain:
         self.number = 0
         self.end = recipe.warmup + recipe.draws
         self.early_end = int(recipe.warmup * _EARLY_SHARE)
-        self.scale = np.eye(len(start)) if recipe.dense else np.ones(len(start))
+        self.scale = recipe.first_scale(len(start))
         self.divergences = 0
         self._state = at(start)
         self._warm: list[Trace] = []
@@ -52,11 +71,6 @@ class Chain:
     @property
     def step_size(self) -> float:
         return float(self._state.step_size)
-
-    @property
-    def is_possible(self) -> bool:
-        """Whether the chain stands where density and gradient are finite."""
-        return bool(np.isfinite(self._state.log_density) and np.isfinite(self._state.gradient).all())
 
     def advance(self, end: int) -> None:
         """Take steps up to the next point at which something is adapted, but not past ``end`` steps in all."""
@@ -106,17 +120,8 @@ class Chain:
         self._state = self._state._replace(averaging=averaging(step_size), step_size=step_size)
 
     def _call(self, count: int) -> Trace:
-        recipe = self.recipe
-        tuning = Tuning(
-            np.int64(recipe.seed),
-            np.int64(self.index),
-            self.scale,
-            np.bool_(self.number < recipe.warmup),
-            np.float64(recipe.target_accept),
-        )
-        step = kernel(recipe.log_density, recipe.max_tree_depth)
-        self._state, trace = step(self._state, tuning, np.int64(count), recipe.data)
-        return jax.tree.map(lambda part: np.asarray(part)[:count], trace)
+        self._state, trace = self.recipe.run(self._state, self.index, self.scale, count)
+        return trace
 
 
 def _joined(traces: list[Trace]) -> Trace:

@@ -4,7 +4,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import jax
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from forecast.inference.chain import Chain, Recipe
 from forecast.inference.nuts import LogDensity
+from forecast.inference.start import starts as find_starts
 from forecast.inference.stuck import replace_stuck
 from forecast.sampling.xla import prepare
 
@@ -30,6 +31,7 @@ class Settings:
     function of the density, its start and (seed, number of the chain), but where the chain was stuck and began anew.
     """
 
+    chains: int = 4
     warmup: int = 400
     draws: int = 1000
     target_accept: float = 0.8
@@ -45,7 +47,7 @@ class Settings:
 class Progress:
     """How far a run is: draws done in each chain, of ``total`` with the warmup; divergences after the warmup."""
 
-    phase: Literal["warmup", "sampling"]
+    phase: Literal["compiling", "warmup", "sampling"]
     done: tuple[int, ...]
     total: int
     divergences: int
@@ -84,46 +86,62 @@ class Chains:
         return int((self.leaps >= 2**self.settings.max_tree_depth - 1).sum())
 
 
-@dataclass(slots=True)
 class Sampling:
-    """A run under way: iterate over it for progress; ``chains`` gives what is drawn, also after an early end."""
+    """A run under way: iterate over it for progress; ``chains`` gives what is drawn, also after an early end.
 
-    log_density: LogDensity
-    data: Any
-    starts: Floats
-    settings: Settings = Settings()
-    replaced: tuple[int, ...] = ()
-    _chains: list[Chain] = field(init=False)
-    _began: float = field(init=False)
+    It starts from ``starts`` ``[chain, dim]``, by default from possible positions near 0.
+    """
 
-    def __post_init__(self) -> None:
+    def __init__(
+        self,
+        log_density: LogDensity,
+        data: Any,
+        dim: int,
+        settings: Settings = Settings(),
+        starts: Floats | None = None,
+    ) -> None:
+        self.settings = settings
+        self.replaced: tuple[int, ...] = ()
+        self._log_density, self._data, self._dim, self._starts = log_density, data, dim, starts
+        self._chains: list[Chain] = []
+        self._began = time.perf_counter()
+
+    def __iter__(self) -> Iterator[Progress]:
+        """Run what remains, some steps at a time. Closing the iterator ends it after the steps under way.
+
+        Raises NoStartError where no possible start is found.
+        """
+        yield self.progress
+        self._begin()
+        # one thread for each chain that can run at once: XLA lets go of the interpreter
+        pool = ThreadPoolExecutor(min(len(self._chains), _processors()), thread_name_prefix="chain")
+        try:
+            yield from self._run(pool, lambda chain: chain.early_end)
+            if all(chain.number == chain.early_end > 0 for chain in self._chains):
+                self.replaced = replace_stuck(self._chains)
+            yield from self._run(pool, lambda chain: chain.end)
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+    def _begin(self) -> None:
+        if self._chains:
+            return
         prepare()
-        starts = np.asarray(self.starts, dtype=float)
         settings = self.settings
         recipe = Recipe(
-            self.log_density,
-            jax.device_put(self.data),
+            self._log_density,
+            jax.device_put(self._data),
             seed=settings.seed,
             warmup=settings.warmup,
             draws=settings.draws,
             target_accept=settings.target_accept,
             max_tree_depth=settings.max_tree_depth,
-            dense=settings.is_dense(starts.shape[1]),
+            dense=settings.is_dense(self._dim),
         )
-        self._began = time.perf_counter()
-        self._chains = [Chain(recipe, i, start) for i, start in enumerate(starts)]
-
-    def __iter__(self) -> Iterator[Progress]:
-        """Run what remains, some steps at a time. Closing the iterator ends it after the steps under way."""
-        # one thread for each chain that can run at once: XLA gives the interpreter free
-        pool = ThreadPoolExecutor(min(len(self._chains), _processors()), thread_name_prefix="chain")
-        try:
-            for ends in (lambda chain: chain.early_end, lambda chain: chain.end):
-                yield from self._run(pool, ends)
-                if not self.replaced and all(chain.number < chain.end for chain in self._chains):
-                    self.replaced = replace_stuck(self._chains)
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+        begins = self._starts
+        if begins is None:
+            begins = find_starts(recipe.look, chains=settings.chains, dim=self._dim, seed=settings.seed)
+        self._chains = [Chain(recipe, i, start) for i, start in enumerate(np.asarray(begins, dtype=float))]
 
     def _run(self, pool: ThreadPoolExecutor, ends: Callable[[Chain], int]) -> Iterator[Progress]:
         def submit(chain: Chain) -> dict[Future[None], Chain]:
@@ -141,12 +159,17 @@ class Sampling:
             yield self.progress
 
     @property
+    def has_begun(self) -> bool:
+        return bool(self._chains)
+
+    @property
     def progress(self) -> Progress:
         settings = self.settings
         done = tuple(chain.number for chain in self._chains)
+        phase = "warmup" if min(done, default=0) < settings.warmup else "sampling"
         return Progress(
-            "warmup" if min(done) < settings.warmup else "sampling",
-            done,
+            phase if done else "compiling",
+            done or (0,) * settings.chains,
             settings.warmup + settings.draws,
             sum(chain.divergences for chain in self._chains),
             time.perf_counter() - self._began,
@@ -154,7 +177,9 @@ class Sampling:
 
     @property
     def chains(self) -> Chains:
-        """What is drawn so far."""
+        """What is drawn so far. Raises RuntimeError before the first draw is asked for."""
+        if not self._chains:
+            raise RuntimeError("the run has not begun")
         traces = [chain.drawn() for chain in self._chains]
         count = min(len(trace.log_density) for trace in traces)
         stacked = jax.tree.map(lambda *parts: np.stack([part[:count] for part in parts]), *traces)
@@ -174,24 +199,28 @@ class Sampling:
         )
 
 
-def sample(
+def sample(  # noqa: PLR0913
     log_density: LogDensity,
     data: Any,
-    starts: Floats,
+    dim: int,
     settings: Settings = Settings(),
+    *,
+    starts: Floats | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Chains:
-    """Draw from the density, a chain from each of the ``starts`` ``[chain, dim]``.
+    """Draw from the density over ``[dim]``.
 
-    KeyboardInterrupt, from the keyboard or from ``on_progress``, ends it with what is drawn.
+    KeyboardInterrupt, from the keyboard or from ``on_progress``, ends it with what is drawn, if chains have started. Raises
+    NoStartError.
     """
-    sampling = Sampling(log_density, data, starts, settings)
+    sampling = Sampling(log_density, data, dim, settings, starts)
     try:
         for progress in sampling:
             if on_progress is not None:
                 on_progress(progress)
     except KeyboardInterrupt:
-        pass
+        if not sampling.has_begun:
+            raise
     return sampling.chains
 
 

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 type Floats = NDArray[np.float64]
 
 FIRST_UPDATE = 10
-_GROWTH = 1.5
+_GROWTH = 2
 FINAL_SHARE = 0.15
 """The last part of a warmup, in which only the step size is adapted."""
 _SMALLEST, _LARGEST = 1e-10, 1e10
@@ -20,7 +20,7 @@ def update_points(warmup: int) -> tuple[int, ...]:
     at = FIRST_UPDATE
     while at * _GROWTH <= last:
         points.append(at)
-        at = int(at * _GROWTH)
+        at *= _GROWTH
     return (*points, last) if last >= FIRST_UPDATE else ()
 
 
@@ -29,7 +29,7 @@ def estimate(positions: Floats, gradients: Floats, *, dense: bool) -> Floats | N
 
     It minimises the Fisher divergence between the draws, seen in its coordinates, and a standard normal: the inverse metric is the
     geometric mean of the covariance of the positions and the inverse of the covariance of the gradients of the log density. A normal
-    density is known exactly from few more draws than dimensions (Seyboldt, Carlson and Carpenter 2026).
+    density is known exactly from few more draws than dimensions (Seyboldt, Carlson and Carpenter).
     """
     sound = np.isfinite(gradients).all(axis=1)
     positions, gradients = positions[sound], gradients[sound]
@@ -42,20 +42,21 @@ def estimate(positions: Floats, gradients: Floats, *, dense: bool) -> Floats | N
     scale = np.clip(scale, _SMALLEST, _LARGEST)
     if not dense:
         return scale
-    spread = _shrunk_covariance(positions / scale)
-    steepness = _shrunk_covariance(gradients * scale)
     try:
-        return scale[:, None] * np.linalg.cholesky(_geometric_mean(spread, steepness))
+        with np.errstate(over="ignore", invalid="ignore"):
+            factor = np.linalg.cholesky(
+                _geometric_mean(_shrunk_covariance(positions / scale), _shrunk_covariance(gradients * scale))
+            )
     except np.linalg.LinAlgError:
         return np.diag(scale)
+    return scale[:, None] * factor if np.isfinite(factor).all() else np.diag(scale)
 
 
 def _shrunk_covariance(values: Floats) -> Floats:
     """The covariance of standardised values, towards the identity with the weight of a few draws."""
     count, dim = values.shape
-    return (count * np.cov(values, rowvar=False).reshape(dim, dim) + _PRIOR_DRAWS * np.eye(dim)) / (
-        count + _PRIOR_DRAWS
-    )
+    deviations = values - values.mean(axis=0)
+    return (deviations.T @ deviations + _PRIOR_DRAWS * np.eye(dim)) / (count + _PRIOR_DRAWS)
 
 
 def _geometric_mean(spread: Floats, steepness: Floats) -> Floats:

@@ -15,7 +15,7 @@ from numpyro.infer.hmc_util import IntegratorState, build_tree, dual_averaging
 type LogDensity = Callable[[Array, Any], Array]
 """(position ``[dim]``, data) → unnormalised log density; -inf or NaN where it is impossible. Traced by JAX."""
 
-MOST_STEPS = 200
+MOST_STEPS = 500
 """The steps that one call takes at most."""
 FIRST_STEP_SIZE = 0.5
 _MOST_KERNELS = 16  # compiled densities that are kept, each with some megabytes
