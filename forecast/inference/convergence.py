@@ -5,6 +5,7 @@ values that are not finite.
 """
 
 from collections.abc import Callable
+from math import prod
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -105,7 +106,7 @@ def _each(draws: ArrayLike, of: Callable[[Floats], Floats]) -> Floats:
     """The function of rows ``[value, chain, draw]`` for those that are sound, NaN for the others."""
     draws = np.asarray(draws, dtype=float)
     chains, count, *rest = draws.shape
-    rows = np.ascontiguousarray(np.moveaxis(draws.reshape(chains, count, -1), -1, 0))
+    rows = np.ascontiguousarray(np.moveaxis(draws.reshape(chains, count, prod(rest)), -1, 0))
     found = np.full(len(rows), np.nan)
     sound = np.isfinite(rows).all(axis=(1, 2))
     if count >= _FEWEST_DRAWS and sound.any():
