@@ -43,6 +43,9 @@ class Settings:
         return self.metric == "dense" or (self.metric == "automatic" and dim <= LARGEST_DENSE)
 
 
+USUAL = Settings()
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far a run is: draws done in each chain, of ``total`` with the warmup; divergences after the warmup."""
@@ -97,7 +100,7 @@ class Sampling:
         log_density: LogDensity,
         data: Any,
         dim: int,
-        settings: Settings = Settings(),
+        settings: Settings = USUAL,
         starts: Floats | None = None,
     ) -> None:
         self.settings = settings
@@ -199,11 +202,11 @@ class Sampling:
         )
 
 
-def sample(  # noqa: PLR0913
+def sample(
     log_density: LogDensity,
     data: Any,
     dim: int,
-    settings: Settings = Settings(),
+    settings: Settings = USUAL,
     *,
     starts: Floats | None = None,
     on_progress: Callable[[Progress], None] | None = None,

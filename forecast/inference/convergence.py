@@ -94,7 +94,10 @@ def mcse_quantile(draws: ArrayLike, probability: float) -> Floats:
 
 
 def e_bfmi(energy: ArrayLike) -> Floats:
-    """How well momenta explore the energy, for each chain of ``[chain, draw]``: below 0.3 tails may be missed (Betancourt 2016)."""
+    """How well momenta explore the energy, for each chain of ``[chain, draw]``: below 0.3 tails may be missed.
+
+    Betancourt (2016).
+    """
     energy = np.asarray(energy, dtype=float)
     if energy.shape[1] < _FEWEST_DRAWS:
         return np.full(len(energy), np.nan)

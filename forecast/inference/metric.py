@@ -27,9 +27,9 @@ def update_points(warmup: int) -> tuple[int, ...]:
 def estimate(positions: Floats, gradients: Floats, *, dense: bool) -> Floats | None:
     """The scale of momenta ``[dim]``, or lower triangular ``[dim, dim]``, from ``[draw, dim]``; None where they do not tell.
 
-    It minimises the Fisher divergence between the draws, seen in its coordinates, and a standard normal: the inverse metric is the
-    geometric mean of the covariance of the positions and the inverse of the covariance of the gradients of the log density. A normal
-    density is known exactly from few more draws than dimensions (Seyboldt, Carlson and Carpenter).
+    It minimises the Fisher divergence between the draws, seen in its coordinates, and a standard normal (Seyboldt, Carlson
+    and Carpenter): the inverse of the metric is the geometric mean of the covariance of the positions and the inverse of
+    the covariance of the gradients of the log density. A few more draws than dimensions tell it exactly for a normal.
     """
     sound = np.isfinite(gradients).all(axis=1)
     positions, gradients = positions[sound], gradients[sound]

@@ -27,48 +27,48 @@ _, _average = dual_averaging()
 class Averaging(NamedTuple):
     """Nesterov's dual averaging of the logarithm of the step size (Hoffman and Gelman 2014)."""
 
-    log_step: ArrayLike
-    log_mean: ArrayLike
-    mean_error: ArrayLike
-    count: ArrayLike
-    centre: ArrayLike
+    log_step: Any
+    log_mean: Any
+    mean_error: Any
+    count: Any
+    centre: Any
 
 
 class State(NamedTuple):
     """Where a chain stands: ``number`` steps were taken since its start."""
 
-    number: ArrayLike
-    position: ArrayLike
-    log_density: ArrayLike
-    gradient: ArrayLike
-    step_size: ArrayLike
+    number: Any
+    position: Any
+    log_density: Any
+    gradient: Any
+    step_size: Any
     averaging: Averaging
 
 
 class Trace(NamedTuple):
     """What happened in each of the steps of one call, ``[MOST_STEPS]`` first; what no step was taken for is zero."""
 
-    position: Array
-    gradient: Array
-    log_density: Array
-    energy: Array
-    accept: Array
-    leaps: Array
-    diverging: Array
+    position: Any
+    gradient: Any
+    log_density: Any
+    energy: Any
+    accept: Any
+    leaps: Any
+    diverging: Any
 
 
 class Tuning(NamedTuple):
-    """How to step, and with which noise: that of a chain's number under a seed. ``scale`` maps momenta of unit variance to velocities: ``[dim]``, or ``[dim, dim]`` lower triangular.
+    """How to step, and with which noise: that of a chain's number under a seed.
 
-    The metric's inverse is ``scale**2``, or ``scale @ scale.T``. ``adapting`` says whether the step size follows
-    ``target_accept``.
+    ``scale`` ``[dim]``, or ``[dim, dim]`` lower triangular, maps momenta of unit variance to velocities: the inverse of
+    the metric is ``scale**2``, or ``scale @ scale.T``. ``adapting`` says whether the step size follows ``target_accept``.
     """
 
-    seed: ArrayLike
-    chain: ArrayLike
-    scale: ArrayLike
-    adapting: ArrayLike
-    target_accept: ArrayLike
+    seed: Any
+    chain: Any
+    scale: Any
+    adapting: Any
+    target_accept: Any
 
 
 type Kernel = Callable[[State, Tuning, ArrayLike, Any], tuple[State, Trace]]
@@ -83,9 +83,7 @@ def averaging(step_size: float) -> Averaging:
 def at(position: NDArray[np.float64]) -> State:
     """The state of a chain that begins here; its density and gradient are known after a call with no steps."""
     step_size = np.float64(FIRST_STEP_SIZE)
-    return State(
-        np.int64(0), position, np.float64(0), np.zeros_like(position), step_size, averaging(FIRST_STEP_SIZE)
-    )
+    return State(np.int64(0), position, np.float64(0), np.zeros_like(position), step_size, averaging(FIRST_STEP_SIZE))
 
 
 @lru_cache(maxsize=_MOST_KERNELS)
@@ -156,9 +154,7 @@ def kernel(log_density: LogDensity, max_tree_depth: int) -> Kernel:
 
 def _empty_trace(dim: int) -> Trace:
     vectors, numbers = jnp.zeros((MOST_STEPS, dim)), jnp.zeros(MOST_STEPS)
-    return Trace(
-        vectors, vectors, numbers, numbers, numbers, jnp.zeros(MOST_STEPS, int), jnp.zeros(MOST_STEPS, bool)
-    )
+    return Trace(vectors, vectors, numbers, numbers, numbers, jnp.zeros(MOST_STEPS, int), jnp.zeros(MOST_STEPS, bool))
 
 
 def _kinetic(_: Array, momentum: Array) -> Array:

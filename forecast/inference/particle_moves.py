@@ -10,7 +10,7 @@ from jax import Array, lax
 from jax.typing import ArrayLike
 
 type LogLikelihood = Callable[[Array, Any], Array]
-"""(position ``[dim]``, data) → log likelihood; -inf or NaN where the evidence is impossible. Traced by JAX, never differentiated."""
+"""(position ``[dim]``, data) → log likelihood; -inf or NaN where the evidence is impossible. Traced by JAX."""
 
 _MOST_LIKELIHOODS = 16
 
@@ -29,9 +29,9 @@ class Proposal(NamedTuple):
     normal, the second that of moves that keep the prior.
     """
 
-    mean: ArrayLike
-    factor: ArrayLike
-    reach: ArrayLike
+    mean: Any
+    factor: Any
+    reach: Any
 
 
 class Moves(NamedTuple):
@@ -58,7 +58,7 @@ def moves(log_likelihood: LogLikelihood) -> Moves:
         positions = jax.random.normal(_key(seed, 0, batch), template.shape)
         return Cloud(positions, look(positions, data))
 
-    def move(  # noqa: PLR0913, PLR0917
+    def move(  # noqa: PLR0917
         cloud: Cloud,
         seed: ArrayLike,
         number: ArrayLike,

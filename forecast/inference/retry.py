@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from forecast.inference.chains import Chains, Progress, Settings, sample
+from forecast.inference.chains import USUAL, Chains, Progress, Settings, sample
 from forecast.inference.convergence import ess_bulk, ess_tail, rhat
 from forecast.inference.nuts import LogDensity
 
@@ -45,11 +45,11 @@ class Attempt:
     replaced: tuple[int, ...]
 
 
-def sample_soundly(  # noqa: PLR0913
+def sample_soundly(
     log_density: LogDensity,
     data: Any,
     dim: int,
-    settings: Settings = Settings(),
+    settings: Settings = USUAL,
     *,
     most_attempts: int = MOST_ATTEMPTS,
     on_progress: Callable[[Progress], None] | None = None,

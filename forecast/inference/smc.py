@@ -116,9 +116,7 @@ def temper(
     yield Particles(cloud.positions, cloud.log_likelihood, log_evidence, float(np.sqrt(variance)), tuple(stages))
 
 
-def particles(
-    log_likelihood: LogLikelihood, data: Any, dim: int, settings: SmcSettings = SmcSettings()
-) -> Particles:
+def particles(log_likelihood: LogLikelihood, data: Any, dim: int, settings: SmcSettings = SmcSettings()) -> Particles:
     """``temper`` to its end."""
     *_, last = temper(log_likelihood, data, dim, settings)
     assert isinstance(last, Particles)
@@ -134,7 +132,9 @@ def _possible(
     kept: list[Cloud] = []
     had = tried = 0
     for batch in range(settings.most_batches):
-        drawn = Cloud(*(np.asarray(part) for part in found.draw(np.int64(settings.seed), np.int64(batch), template, data)))
+        drawn = Cloud(
+            *(np.asarray(part) for part in found.draw(np.int64(settings.seed), np.int64(batch), template, data))
+        )
         yes = drawn.log_likelihood > -np.inf
         kept.append(Cloud(*(part[yes] for part in drawn)))
         had += int(yes.sum())

@@ -25,10 +25,7 @@ def deviations(draws: np.ndarray, mean: float, sd: float, quantiles: tuple[float
     found = [
         (draws.mean() - mean) / mcse_mean(draws),
         (draws.std() - sd) / mcse_sd(draws),
-        *(
-            (np.quantile(draws, p) - q) / mcse_quantile(draws, p)
-            for p, q in zip(PROBABILITIES, quantiles, strict=True)
-        ),
+        *((np.quantile(draws, p) - q) / mcse_quantile(draws, p) for p, q in zip(PROBABILITIES, quantiles, strict=True)),
     ]
     return np.array(found, dtype=float)
 

@@ -1,5 +1,7 @@
 """What a run promises beside its draws: the same numbers, one compilation, progress, an end at any time, good starts."""
 
+from itertools import pairwise
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -68,7 +70,7 @@ def test_progress_and_an_early_end() -> None:
     assert 600 <= count < 2000
     assert np.array_equal(ended.positions, whole.positions[:, :count])
     assert [progress.phase for progress in (seen[0], seen[1], seen[-1])] == ["compiling", "warmup", "sampling"]
-    assert all(before.done <= after.done for before, after in zip(seen, seen[1:], strict=False))
+    assert all(before.done <= after.done for before, after in pairwise(seen))
     assert seen[-1].total == 2100
 
 
