@@ -14,6 +14,7 @@ from benchmarks.compiling import compiling
 from benchmarks.contestants import CONTESTANTS
 from benchmarks.language import language
 from benchmarks.measurement import Part
+from benchmarks.posterior import posterior
 from benchmarks.process import ROOT, Places
 from benchmarks.race import REPETITIONS, SECONDS_EACH, SIZES, Race, race
 from benchmarks.report import load, machine, report, to_json
@@ -22,6 +23,7 @@ MEASURES: dict[str, Callable[[Callable[[str], None]], Part]] = {
     "cold": lambda on_step: cold(on_step=on_step),
     "language": lambda on_step: language(on_step=on_step),
     "compile": lambda on_step: compiling(on_step=on_step),
+    "posterior": lambda on_step: posterior(on_step=on_step),
 }
 PARTS = ("forward", *MEASURES)
 

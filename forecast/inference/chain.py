@@ -14,7 +14,7 @@ from forecast.inference.nuts import MOST_STEPS, LogDensity, State, Trace, Tuning
 type Floats = NDArray[np.float64]
 
 _SECONDS = 0.25  # of one call, so that progress and interruptions come at least so often
-_EARLY_SHARE = 0.3
+_EARLY_SHARE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,8 @@ class Recipe:
             np.float64(self.target_accept),
         )
         state, trace = kernel(self.log_density, self.max_tree_depth)(state, tuning, np.int64(count), self.data)
-        return state, jax.tree.map(lambda part: np.asarray(part)[:count], trace)
+        # copied, so that a few steps do not keep the memory of many
+        return state, jax.tree.map(lambda part: np.asarray(part)[:count].copy(), trace)
 
     def look(self, position: Floats) -> State:
         """The state at a position."""
@@ -58,15 +59,15 @@ class Chain:
         self.index = index
         self.number = 0
         self.end = recipe.warmup + recipe.draws
-        self.early_end = int(recipe.warmup * _EARLY_SHARE)
+        self.early_end = max((p for p in update_points(recipe.warmup) if p <= recipe.warmup * _EARLY_SHARE), default=0)
         self.scale = recipe.first_scale(len(start))
         self.divergences = 0
+        self.gradients = 0
         self._state = at(start)
         self._warm: list[Trace] = []
         self._drawn: list[Trace] = []
         self._most_steps = MOST_STEPS
-        self._stops = sorted({*update_points(recipe.warmup), self.early_end, recipe.warmup, self.end})
-        self._call(0)
+        self._stops = sorted({*update_points(recipe.warmup), recipe.warmup, self.end})
 
     @property
     def step_size(self) -> float:
@@ -82,6 +83,7 @@ class Chain:
         self._most_steps = min(max(fitting, 1), 2 * self._most_steps, MOST_STEPS)
         warming = self.number < self.recipe.warmup
         self.number += count
+        self.gradients += int(trace.leaps.sum())
         if not warming:
             self._drawn.append(trace)
             self.divergences += int(trace.diverging.sum())

@@ -63,7 +63,8 @@ class Chains:
 
     ``leaps`` counts the gradients of a draw, ``energy`` is that of the Hamiltonian at the draw, ``inverse_metric`` is
     ``[chain, dim]`` or ``[chain, dim, dim]``. ``replaced`` are the chains that were stuck and went on from where another
-    was. A run that was ended early is not ``complete``: all chains are as long as the shortest.
+    was; ``gradients`` counts those of the warmup too. A run that was ended early is not ``complete``: all chains are as
+    long as the shortest.
     """
 
     settings: Settings
@@ -76,6 +77,7 @@ class Chains:
     step_size: Floats
     inverse_metric: Floats
     replaced: tuple[int, ...]
+    gradients: int
     seconds: float
     complete: bool
 
@@ -197,6 +199,7 @@ class Sampling:
             step_size=np.array([chain.step_size for chain in self._chains]),
             inverse_metric=np.stack([_inverse_metric(chain.scale) for chain in self._chains]),
             replaced=self.replaced,
+            gradients=sum(chain.gradients for chain in self._chains),
             seconds=time.perf_counter() - self._began,
             complete=count == self.settings.draws,
         )

@@ -10,7 +10,6 @@ import pytest
 from forecast.inference import chain
 from forecast.inference.chains import Progress, Sampling, Settings, sample
 from forecast.inference.convergence import rhat
-from forecast.inference.metric import update_points
 from forecast.inference.start import NoStartError
 
 SHORT = Settings(warmup=100, draws=120, seed=4)
@@ -141,8 +140,3 @@ def test_short_warmups_run(warmup) -> None:
     chains = sample(density, np.ones(2), 2, Settings(warmup=warmup, draws=20, chains=2))
     assert chains.positions.shape == (2, 20, 2)
     assert np.isfinite(chains.positions).all()
-
-
-def test_the_metric_is_last_estimated_before_the_end_of_the_warmup() -> None:
-    assert update_points(400) == (10, 20, 40, 80, 160, 340)
-    assert update_points(5) == ()
