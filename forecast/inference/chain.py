@@ -34,7 +34,7 @@ class Recipe:
         return np.eye(dim) if self.dense else np.ones(dim)
 
     def run(self, state: State, chain: int, scale: Floats, count: int) -> tuple[State, Trace]:
-        """Take steps; none give the density and the gradient at the state."""
+        """Take steps."""
         tuning = Tuning(
             np.int64(self.seed),
             np.int64(chain),
@@ -47,23 +47,23 @@ class Recipe:
         return state, jax.tree.map(lambda part: np.asarray(part)[:count].copy(), trace)
 
     def look(self, position: Floats) -> State:
-        """The state at a position."""
-        return self.run(at(position), 0, self.first_scale(len(position)), 0)[0]
+        """The state at a position, with its density and gradient."""
+        return self.run(at(position), 0, self.first_scale(len(position)), 1)[0]
 
 
 class Chain:
     """A chain under way. Its draws do not depend on how many steps are taken at a time."""
 
-    def __init__(self, recipe: Recipe, index: int, start: Floats) -> None:
+    def __init__(self, recipe: Recipe, index: int, start: State) -> None:
         self.recipe = recipe
         self.index = index
         self.number = 0
         self.end = recipe.warmup + recipe.draws
         self.early_end = max((p for p in update_points(recipe.warmup) if p <= recipe.warmup * _EARLY_SHARE), default=0)
-        self.scale = recipe.first_scale(len(start))
+        self.scale = recipe.first_scale(len(start.position))
         self.divergences = 0
         self.gradients = 0
-        self._state = at(start)
+        self._state = start
         self._warm: list[Trace] = []
         self._drawn: list[Trace] = []
         self._most_steps = MOST_STEPS

@@ -143,10 +143,11 @@ class Sampling:
             max_tree_depth=settings.max_tree_depth,
             dense=settings.is_dense(self._dim),
         )
-        begins = self._starts
-        if begins is None:
+        if self._starts is None:
             begins = find_starts(recipe.look, chains=settings.chains, dim=self._dim, seed=settings.seed)
-        self._chains = [Chain(recipe, i, start) for i, start in enumerate(np.asarray(begins, dtype=float))]
+        else:
+            begins = [recipe.look(start) for start in np.asarray(self._starts, dtype=float)]
+        self._chains = [Chain(recipe, i, start) for i, start in enumerate(begins)]
 
     def _run(self, pool: ThreadPoolExecutor, ends: Callable[[Chain], int]) -> Iterator[Progress]:
         def submit(chain: Chain) -> dict[Future[None], Chain]:

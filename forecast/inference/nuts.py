@@ -18,6 +18,8 @@ type LogDensity = Callable[[Array, Any], Array]
 MOST_STEPS = 500
 """The steps that one call takes at most."""
 FIRST_STEP_SIZE = 0.5
+UNKNOWN = -1e300
+"""The log density before it is looked at, and after that where it is impossible."""
 _MOST_KERNELS = 16  # compiled densities that are kept, each with some megabytes
 _LARGEST_ENERGY_ERROR = 1000.0
 
@@ -35,7 +37,10 @@ class Averaging(NamedTuple):
 
 
 class State(NamedTuple):
-    """Where a chain stands: ``number`` steps were taken since its start."""
+    """Where a chain stands: ``number`` steps were taken since its start.
+
+    With number -1 it has not been looked at: the next step is none, but finds the density and the gradient.
+    """
 
     number: Any
     position: Any
@@ -81,9 +86,10 @@ def averaging(step_size: float) -> Averaging:
 
 
 def at(position: NDArray[np.float64]) -> State:
-    """The state of a chain that begins here; its density and gradient are known after a call with no steps."""
+    """The state of a chain that begins here."""
     step_size = np.float64(FIRST_STEP_SIZE)
-    return State(np.int64(0), position, np.float64(0), np.zeros_like(position), step_size, averaging(FIRST_STEP_SIZE))
+    nowhere = np.float64(UNKNOWN)
+    return State(np.int64(-1), position, nowhere, np.zeros_like(position), step_size, averaging(FIRST_STEP_SIZE))
 
 
 @lru_cache(maxsize=_MOST_KERNELS)
@@ -91,6 +97,8 @@ def kernel(log_density: LogDensity, max_tree_depth: int) -> Kernel:
     """(state, tuning, number of steps, data) → (state, trace), compiled once for each kind of scale.
 
     Momenta live in the coordinates in which the metric is the identity, so that turning is judged by plain products.
+    The density stands in it once, which is most of what is compiled: looking at a start is a step of no length without
+    momentum, whose trajectory turns at once and ends where anything is better than what was unknown.
     """
 
     def potential(position: Array, data: Any) -> Array:
@@ -111,27 +119,29 @@ def kernel(log_density: LogDensity, max_tree_depth: int) -> Kernel:
 
         def step(i: Array, carry: tuple[State, Trace]) -> tuple[State, Trace]:
             state, trace = carry
+            looking = state.number < 0
             momentum_key, tree_key = jax.random.split(jax.random.fold_in(key, state.number))
-            momentum = jax.random.normal(momentum_key, (dim,))
+            momentum = jnp.where(looking, 0, jax.random.normal(momentum_key, (dim,)))
             tree = build_tree(
                 leap,
                 _kinetic,
                 IntegratorState(state.position, momentum, -state.log_density, -state.gradient),
                 jnp.ones(dim),
-                state.step_size,
+                jnp.where(looking, 0, state.step_size),
                 tree_key,
                 max_delta_energy=_LARGEST_ENERGY_ERROR,
                 max_tree_depth=max_tree_depth,
             )
+            adapting = tuning.adapting & ~looking
             accept = tree.sum_accept_probs / tree.num_proposals
             adapted = Averaging(*_average(tuning.target_accept - accept, state.averaging))
-            adapted = jax.tree.map(lambda new, old: jnp.where(tuning.adapting, new, old), adapted, state.averaging)
+            adapted = jax.tree.map(lambda new, old: jnp.where(adapting, new, old), adapted, state.averaging)
             state = State(
                 state.number + 1,
                 tree.z_proposal,
                 -tree.z_proposal_pe,
                 -tree.z_proposal_grad,
-                jnp.where(tuning.adapting, jnp.exp(adapted.log_step), state.step_size),
+                jnp.where(adapting, jnp.exp(adapted.log_step), state.step_size),
                 adapted,
             )
             made = Trace(
@@ -145,11 +155,14 @@ def kernel(log_density: LogDensity, max_tree_depth: int) -> Kernel:
             )
             return state, jax.tree.map(lambda all_, one: all_.at[i].set(one), trace, made)
 
-        energy, slope = jax.value_and_grad(potential)(state.position, data)
-        state = state._replace(log_density=-energy, gradient=-slope)
         return lax.fori_loop(0, count, step, (state, _empty_trace(dim)))
 
     return jax.jit(run)
+
+
+def is_possible(state: State) -> bool:
+    """Whether a chain that has been looked at stands where density and gradient are finite."""
+    return bool(state.log_density > UNKNOWN and np.isfinite(state.log_density) and np.isfinite(state.gradient).all())
 
 
 def _empty_trace(dim: int) -> Trace:

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 import jax
 import jax.numpy as jnp
 from jax import Array, lax
-from jax.typing import ArrayLike
 
 type LogLikelihood = Callable[[Array, Any], Array]
 """(position ``[dim]``, data) → log likelihood; -inf or NaN where the evidence is impossible. Traced by JAX."""
@@ -22,11 +21,20 @@ class Cloud(NamedTuple):
     log_likelihood: Any
 
 
+class Temper(NamedTuple):
+    """How many moves to make at which temperature; ``number`` tells their noise from that of other calls."""
+
+    seed: Any
+    number: Any
+    count: Any
+    temperature: Any
+
+
 class Proposal(NamedTuple):
     """A normal that resembles the posterior, with the lower triangular ``factor`` of its covariance, and how far moves go.
 
     ``reach`` ``[2]`` is between 0 and 1: 1 forgets where the particle was. The first is that of moves that keep the
-    normal, the second that of moves that keep the prior.
+    prior, the second that of moves that keep the normal.
     """
 
     mean: Any
@@ -34,40 +42,24 @@ class Proposal(NamedTuple):
     reach: Any
 
 
-class Moves(NamedTuple):
-    """What can be done with a likelihood: ``draw`` (seed, batch, particle shape, data), and ``move``."""
-
-    draw: Callable[..., Cloud]
-    move: Callable[..., tuple[Cloud, Array]]
+type Move = Callable[[Cloud, Temper, Proposal, Any], tuple[Cloud, Array]]
 
 
 @lru_cache(maxsize=_MOST_LIKELIHOODS)
-def moves(log_likelihood: LogLikelihood) -> Moves:
-    """``draw(seed, batch, template, data)`` gives independent draws of the prior in the shape of the template.
+def moves(log_likelihood: LogLikelihood) -> Move:
+    """(cloud, temper, proposal, data) → the moved cloud, and the share accepted of either kind of move ``[2]``.
 
-    ``move(cloud, seed, number, count, temperature, proposal, data)`` makes ``count`` moves of either kind, preconditioned
-    Crank–Nicolson, which are exact for a normal and corrected for the rest by Metropolis (Cotter et al. 2013; Pinski et
-    al. 2015), and gives the share of accepted moves ``[2]``. ``number`` tells the noise of one call from that of others.
+    Moves keep the prior and keep the proposal's normal in turn. They are preconditioned Crank–Nicolson moves, exact for a
+    normal and corrected for the rest by Metropolis (Cotter et al. 2013; Pinski et al. 2015). The first keeps the prior: at
+    temperature 0 with reach 1 it draws from the prior where the likelihood is possible, and stays where it is elsewhere.
     """
 
     def look(positions: Array, data: Any) -> Array:
         values = jax.vmap(log_likelihood, (0, None))(positions, data)
         return jnp.where(jnp.isnan(values), -jnp.inf, values)
 
-    def draw(seed: ArrayLike, batch: ArrayLike, template: Array, data: Any) -> Cloud:
-        positions = jax.random.normal(_key(seed, 0, batch), template.shape)
-        return Cloud(positions, look(positions, data))
-
-    def move(  # noqa: PLR0917
-        cloud: Cloud,
-        seed: ArrayLike,
-        number: ArrayLike,
-        count: ArrayLike,
-        temperature: ArrayLike,
-        proposal: Proposal,
-        data: Any,
-    ) -> tuple[Cloud, Array]:
-        key = _key(seed, 1, number)
+    def run(cloud: Cloud, temper: Temper, proposal: Proposal, data: Any) -> tuple[Cloud, Array]:
+        key = jax.random.fold_in(jax.random.key(temper.seed), temper.number)
         mean, factor, reach = (jnp.asarray(part) for part in proposal)
 
         def preference(positions: Array) -> Array:
@@ -75,31 +67,25 @@ def moves(log_likelihood: LogLikelihood) -> Moves:
             scores = jax.scipy.linalg.solve_triangular(factor, (positions - mean).T, lower=True)
             return 0.5 * (scores**2).sum(axis=0) - 0.5 * (positions**2).sum(axis=1)
 
-        def accepted(cloud: Cloud, positions: Array, surplus: Array, key: Array) -> tuple[Cloud, Array]:
+        def move(i: Array, carry: tuple[Cloud, Array]) -> tuple[Cloud, Array]:
+            now, shares = carry
+            kind = i % 2
+            noise_key, choice_key = jax.random.split(jax.random.fold_in(key, i))
+            noise = jax.random.normal(noise_key, now.positions.shape)
+            centre = jnp.where(kind, mean, 0)
+            spread = jnp.where(kind, noise @ factor.T, noise)
+            kept = jnp.sqrt(1 - reach[kind] ** 2)
+            positions = centre + kept * (now.positions - centre) + reach[kind] * spread
+            surplus = jnp.where(kind, preference(positions) - preference(now.positions), 0)
             levels = look(positions, data)
-            gain = temperature * (levels - cloud.log_likelihood) + surplus
-            yes = (levels > -jnp.inf) & (jnp.log(jax.random.uniform(key, gain.shape)) < gain)
-            merged = Cloud(
-                jnp.where(yes[:, None], positions, cloud.positions), jnp.where(yes, levels, cloud.log_likelihood)
-            )
-            return merged, yes.mean()
+            # at temperature 0 an impossible place is no better and no worse than others
+            rise = jnp.where(temper.temperature > 0, temper.temperature * (levels - now.log_likelihood), 0)
+            chosen = jnp.log(jax.random.uniform(choice_key, rise.shape)) < rise + surplus
+            yes = (levels > -jnp.inf) & chosen
+            moved = Cloud(jnp.where(yes[:, None], positions, now.positions), jnp.where(yes, levels, now.log_likelihood))
+            return moved, shares.at[kind].add(yes.mean())
 
-        def sweep(i: Array, carry: tuple[Cloud, Array]) -> tuple[Cloud, Array]:
-            cloud, shares = carry
-            keys = jax.random.split(jax.random.fold_in(key, i), 4)
-            noise = jax.random.normal(keys[0], cloud.positions.shape)
-            near = mean + jnp.sqrt(1 - reach[0] ** 2) * (cloud.positions - mean) + reach[0] * noise @ factor.T
-            cloud, first = accepted(cloud, near, preference(near) - preference(cloud.positions), keys[1])
-            noise = jax.random.normal(keys[2], cloud.positions.shape)
-            near = jnp.sqrt(1 - reach[1] ** 2) * cloud.positions + reach[1] * noise
-            cloud, second = accepted(cloud, near, jnp.zeros(len(near)), keys[3])
-            return cloud, shares + jnp.stack([first, second])
+        moved, shares = lax.fori_loop(0, temper.count, move, (Cloud(*cloud), jnp.zeros(2)))
+        return moved, shares / (jnp.array([temper.count + 1, temper.count]) // 2)
 
-        cloud, shares = lax.fori_loop(0, count, sweep, (Cloud(*cloud), jnp.zeros(2)))
-        return cloud, shares / count
-
-    return Moves(jax.jit(draw), jax.jit(move))
-
-
-def _key(seed: ArrayLike, purpose: int, number: ArrayLike) -> Array:
-    return jax.random.fold_in(jax.random.fold_in(jax.random.key(seed), purpose), number)
+    return jax.jit(run)

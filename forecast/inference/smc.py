@@ -11,7 +11,7 @@ import jax
 import numpy as np
 from numpy.typing import NDArray
 
-from forecast.inference.particle_moves import Cloud, LogLikelihood, Moves, Proposal, moves
+from forecast.inference.particle_moves import Cloud, LogLikelihood, Move, Proposal, Temper, moves
 from forecast.sampling.xla import prepare
 
 type Floats = NDArray[np.float64]
@@ -19,7 +19,7 @@ type Floats = NDArray[np.float64]
 EFFECTIVE_SHARE = 0.5
 """The effective share of the particles that a rise of the temperature leaves."""
 _WANTED_ACCEPTANCE = 0.3
-_MOVES_AT_A_TIME = 5
+_MOVES_AT_A_TIME = 10
 _LARGEST_CORRELATION = 0.1
 _SMALLEST_REACH = 1e-3
 _RATE = 2.0
@@ -80,9 +80,9 @@ def temper(
     """Each stage when it is done, and at the end the particles. Raises ImpossibleEvidenceError."""
     prepare()
     data = jax.device_put(data)
-    found = moves(log_likelihood)
+    move = moves(log_likelihood)
     rng = np.random.default_rng((settings.seed, 1))
-    cloud, log_evidence, variance = _possible(found, data, dim, settings, rng)
+    cloud, log_evidence, variance, batches = _possible(move, data, dim, settings, rng)
     reach = np.array([0.5, 0.5])
     temperature, made = 0.0, 0
     stages: list[Stage] = []
@@ -101,10 +101,10 @@ def temper(
         before, accepted, count = cloud, 0.0, 0
         correlation = 1.0
         while count < settings.most_moves and correlation > _LARGEST_CORRELATION:
-            proposal = Proposal(mean, factor, reach)
-            moved, shares = found.move(
-                cloud, np.int64(settings.seed), np.int64(made), np.int64(_MOVES_AT_A_TIME), temperature, proposal, data
+            temper_now = Temper(
+                np.int64(settings.seed), np.int64(batches + made), np.int64(_MOVES_AT_A_TIME), np.float64(temperature)
             )
+            moved, shares = move(cloud, temper_now, Proposal(mean, factor, reach), data)
             cloud = Cloud(*(np.asarray(part) for part in moved))
             made += 1
             count += _MOVES_AT_A_TIME
@@ -124,29 +124,30 @@ def particles(log_likelihood: LogLikelihood, data: Any, dim: int, settings: SmcS
 
 
 def _possible(
-    found: Moves, data: Any, dim: int, settings: SmcSettings, rng: np.random.Generator
-) -> tuple[Cloud, float, float]:
-    """Particles of the prior in which the evidence is possible, the log of their share and the variance of that."""
+    move: Move, data: Any, dim: int, settings: SmcSettings, rng: np.random.Generator
+) -> tuple[Cloud, float, float, int]:
+    """Particles of the prior in which the evidence is possible, the log of their share, the variance of that, and how many
+    calls it took.
+    """
     count = settings.particles
-    template = np.zeros((count, dim))
+    nowhere = Cloud(np.zeros((count, dim)), np.full(count, -np.inf))
+    prior = Proposal(np.zeros(dim), np.eye(dim), np.ones(2))
     kept: list[Cloud] = []
-    had = tried = 0
-    for batch in range(settings.most_batches):
-        drawn = Cloud(
-            *(np.asarray(part) for part in found.draw(np.int64(settings.seed), np.int64(batch), template, data))
-        )
+    had = batches = 0
+    while had < count and batches < settings.most_batches:
+        temper_now = Temper(np.int64(settings.seed), np.int64(batches), np.int64(1), np.float64(0))
+        drawn = Cloud(*(np.asarray(part) for part in move(nowhere, temper_now, prior, data)[0]))
         yes = drawn.log_likelihood > -np.inf
         kept.append(Cloud(*(part[yes] for part in drawn)))
         had += int(yes.sum())
-        tried += count
-        if had >= count:
-            break
+        batches += 1
+    tried = batches * count
     if not had:
         raise ImpossibleEvidenceError(tried)
     cloud = Cloud(*(np.concatenate(parts)[:count] for parts in zip(*kept, strict=True)))
     if had < count:
         cloud = _resampled(cloud, np.full(had, 1 / had), rng, count)
-    return cloud, float(np.log(had / tried)), 1 / had - 1 / tried
+    return cloud, float(np.log(had / tried)), 1 / had - 1 / tried, batches
 
 
 def _rise(log_likelihood: Floats, most: float) -> float:
