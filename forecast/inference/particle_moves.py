@@ -31,7 +31,7 @@ class Temper(NamedTuple):
 
 
 class Proposal(NamedTuple):
-    """A normal that resembles the posterior, with the lower triangular ``factor`` of its covariance, and how far moves go.
+    """A normal that resembles the posterior, with the ``factor`` of its covariance and the inverse of that, and how far moves go.
 
     ``reach`` ``[2]`` is between 0 and 1: 1 forgets where the particle was. The first is that of moves that keep the
     prior, the second that of moves that keep the normal.
@@ -39,6 +39,7 @@ class Proposal(NamedTuple):
 
     mean: Any
     factor: Any
+    whitener: Any
     reach: Any
 
 
@@ -60,12 +61,12 @@ def moves(log_likelihood: LogLikelihood) -> Move:
 
     def run(cloud: Cloud, temper: Temper, proposal: Proposal, data: Any) -> tuple[Cloud, Array]:
         key = jax.random.fold_in(jax.random.key(temper.seed), temper.number)
-        mean, factor, reach = (jnp.asarray(part) for part in proposal)
+        mean, factor, whitener, reach = (jnp.asarray(part) for part in proposal)
 
         def preference(positions: Array) -> Array:
             """The log density of the prior less that of the proposal's normal, but for a constant."""
-            scores = jax.scipy.linalg.solve_triangular(factor, (positions - mean).T, lower=True)
-            return 0.5 * (scores**2).sum(axis=0) - 0.5 * (positions**2).sum(axis=1)
+            scores = (positions - mean) @ whitener.T
+            return 0.5 * (scores**2).sum(axis=1) - 0.5 * (positions**2).sum(axis=1)
 
         def move(i: Array, carry: tuple[Cloud, Array]) -> tuple[Cloud, Array]:
             now, shares = carry

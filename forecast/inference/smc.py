@@ -96,7 +96,7 @@ def temper(
         weights /= weights.sum()
         effective = float(1 / (weights @ weights))
         variance += 1 / effective - 1 / settings.particles
-        mean, factor = _normal(cloud.positions, weights)
+        normal = _normal(cloud.positions, weights)
         cloud = _resampled(cloud, weights, rng)
         before, accepted, count = cloud, 0.0, 0
         correlation = 1.0
@@ -104,7 +104,7 @@ def temper(
             temper_now = Temper(
                 np.int64(settings.seed), np.int64(batches + made), np.int64(_MOVES_AT_A_TIME), np.float64(temperature)
             )
-            moved, shares = move(cloud, temper_now, Proposal(mean, factor, reach), data)
+            moved, shares = move(cloud, temper_now, Proposal(*normal, reach), data)
             cloud = Cloud(*(np.asarray(part) for part in moved))
             made += 1
             count += _MOVES_AT_A_TIME
@@ -131,7 +131,7 @@ def _possible(
     """
     count = settings.particles
     nowhere = Cloud(np.zeros((count, dim)), np.full(count, -np.inf))
-    prior = Proposal(np.zeros(dim), np.eye(dim), np.ones(2))
+    prior = Proposal(np.zeros(dim), np.eye(dim), np.eye(dim), np.ones(2))
     kept: list[Cloud] = []
     had = batches = 0
     while had < count and batches < settings.most_batches:
@@ -169,14 +169,15 @@ def _rise(log_likelihood: Floats, most: float) -> float:
     return float(np.exp(low))
 
 
-def _normal(positions: Floats, weights: Floats) -> tuple[Floats, Floats]:
-    """Mean and factor of the covariance of weighted particles, towards that of the prior where there are few."""
+def _normal(positions: Floats, weights: Floats) -> tuple[Floats, Floats, Floats]:
+    """Mean, factor of the covariance and its inverse, of weighted particles; towards the prior's where there are few."""
     dim = positions.shape[1]
     mean = weights @ positions
     deviations = positions - mean
     effective = 1 / (weights @ weights)
     covariance = (effective * (deviations.T * weights) @ deviations + np.eye(dim)) / (effective + 1)
-    return mean, np.linalg.cholesky(covariance)
+    factor = np.linalg.cholesky(covariance)
+    return mean, factor, np.linalg.inv(factor)
 
 
 def _resampled(cloud: Cloud, weights: Floats, rng: np.random.Generator, count: int | None = None) -> Cloud:
