@@ -15,6 +15,7 @@ from benchmarks.contestants import CONTESTANTS
 from benchmarks.dynamics import dynamics
 from benchmarks.language import language
 from benchmarks.measurement import Part
+from benchmarks.posterior import posterior
 from benchmarks.process import ROOT, Places
 from benchmarks.race import REPETITIONS, SECONDS_EACH, SIZES, Race, race
 from benchmarks.report import load, machine, report, to_json
@@ -24,6 +25,7 @@ MEASURES: dict[str, Callable[[Callable[[str], None]], Part]] = {
     "language": lambda on_step: language(on_step=on_step),
     "dynamics": lambda on_step: dynamics(on_step=on_step),
     "compile": lambda on_step: compiling(on_step=on_step),
+    "posterior": lambda on_step: posterior(on_step=on_step),
 }
 PARTS = ("forward", *MEASURES)
 

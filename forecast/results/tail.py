@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from forecast.inference.generalised_pareto import FEWEST_EXCESSES, fit, tail_count
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -10,7 +12,6 @@ if TYPE_CHECKING:
     type Floats = NDArray[np.float64]
 
 MOST_EXTREME = 1000
-FEWEST_EXTREME = 5
 UPPER_SHARE = 0.05
 """The share of the draws by which it is judged whether a tail goes on as a power."""
 POWER_SPREAD = 0.94
@@ -38,7 +39,7 @@ def tails(ordered: "Floats") -> tuple[Tail, ...]:
 
     count = len(ordered)
     far = max(extreme_count(count), int(count * UPPER_SHARE)) + 1
-    if extreme_count(count) < FEWEST_EXTREME:
+    if extreme_count(count) < FEWEST_EXCESSES:
         return ()
     middle = ordered[count // 2]
     with np.errstate(over="ignore"):
@@ -54,31 +55,14 @@ def _tail(distances: "Floats", draws: int) -> Tail | None:
 
 
 def extreme_count(draws: int) -> int:
-    """How many of the draws a tail is judged by: 3 sqrt(draws), of few draws a fifth (Vehtari et al. 2024)."""
-    return min(int(3 * draws**0.5) if draws > 225 else draws // 5, MOST_EXTREME)
+    """How many of the draws a tail is judged by."""
+    return min(tail_count(draws), MOST_EXTREME)
 
 
 def tail_index(excesses: "Floats") -> float | None:
-    """The shape of the generalised Pareto distribution of sorted excesses over a threshold; None where there is none.
-
-    The estimator of Zhang and Stephens (2009), drawn towards 1/2 with the weight of ten draws (Vehtari et al. 2024).
-    """
-    import numpy as np
-
-    count = len(excesses)
-    quartile, largest = excesses[int(count / 4 + 0.5) - 1], excesses[-1]
-    if not quartile > excesses[0] or not np.isfinite(largest):
-        return None
-    points = np.arange(1, 31 + int(count**0.5)) - 0.5
-    rates = (1 - np.sqrt(len(points) / points)) / (3 * quartile) + 1 / largest
-    shapes = np.log1p(-rates[:, None] * excesses).mean(axis=1)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        likelihoods = count * (np.log(-rates / shapes) - shapes - 1)
-    weights = np.exp(likelihoods - np.nanmax(likelihoods))
-    weights[~(weights > 0)] = 0
-    rate = float(rates @ weights / weights.sum())
-    shape = float(np.log1p(-rate * excesses).mean())
-    return (count * shape + 5) / (count + 10)
+    """The shape of the generalised Pareto distribution of sorted excesses over a threshold; None where there is none."""
+    found = fit(excesses)
+    return None if found is None else found.shape
 
 
 def _is_power(distances: "Floats", draws: int) -> bool:

@@ -1,0 +1,64 @@
+"""Where chains start: near 0, or where a climb from somewhere possible ends."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from forecast.inference.nuts import UNKNOWN, State, is_possible
+
+type Floats = NDArray[np.float64]
+type Look = Callable[[Floats], State]
+"""position ``[dim]`` → the state there, with log density and gradient."""
+
+JITTER = 0.25
+_NEAR_TRIES = 20
+_FAR_TRIES = 200
+_CLIMB_STEPS = 200
+
+
+class NoStartError(Exception):
+    """No tried position has a finite density and gradient: what was to be learnt from looks impossible."""
+
+    def __init__(self, tried: int) -> None:
+        super().__init__(f"none of {tried} positions has a finite log density and gradient")
+        self.tried = tried
+
+
+def starts(look: Look, *, chains: int, dim: int, seed: int) -> list[State]:
+    """A possible start for each chain, by (seed, number of the chain) alone.
+
+    One near 0, or else, where all near 0 is impossible, the end of a climb from a standard normal point. Raises
+    NoStartError.
+    """
+    return [_start(look, np.random.default_rng((seed, i)), dim) for i in range(chains)]
+
+
+def _start(look: Look, rng: np.random.Generator, dim: int) -> State:
+    for _ in range(_NEAR_TRIES):
+        if is_possible(state := look(rng.normal(scale=JITTER, size=dim))):
+            return state
+    for _ in range(_FAR_TRIES):
+        if is_possible(state := look(rng.normal(size=dim))):
+            return climbed(look, state)
+    raise NoStartError(_NEAR_TRIES + _FAR_TRIES)
+
+
+def climbed(look: Look, start: State) -> State:
+    """The best of the states that a climb (L-BFGS) comes by."""
+    from scipy.optimize import minimize
+
+    best = start
+
+    def potential(position: Floats) -> tuple[float, Floats]:
+        nonlocal best
+        state = look(position)
+        if not is_possible(state):
+            # a wall that the line search turns back from
+            return -UNKNOWN, np.zeros_like(position)
+        if state.log_density > best.log_density:
+            best = state
+        return -float(state.log_density), -np.asarray(state.gradient)
+
+    minimize(potential, start.position, jac=True, method="L-BFGS-B", options={"maxiter": _CLIMB_STEPS})
+    return best
