@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
-import numpy as np
 from jax import Array, lax
+from jax.scipy.special import ndtr
 from jax.typing import ArrayLike
 
 from forecast.program.program import Program, Site
@@ -20,24 +20,35 @@ from forecast.sampling.source import ConstantShapes, load_model, unpack_constant
 
 
 class BlockArguments(NamedTuple):
-    """What a compiled block takes besides its first draw; the constants are in one vector."""
+    """What a compiled block takes besides its draws; the constants are in one vector."""
 
     noise: NoiseArguments
     constants: ArrayLike
 
 
-type BlockFunction = Callable[[np.uint64, BlockArguments], dict[str, Array]]
+type BlockFunction = Callable[[ArrayLike, ArrayLike, BlockArguments], dict[str, Array]]
 
 
 def block_function(
-    program: Program, *, layout: Layout, constant_shapes: ConstantShapes, outputs: tuple[str, ...], size: int
+    program: Program,
+    *,
+    layout: Layout,
+    constant_shapes: ConstantShapes,
+    outputs: tuple[str, ...],
+    size: int,
+    informed: tuple[str, ...] = (),
 ) -> BlockFunction:
-    """A jitted function (first draw, arguments) → values ``[*dims, draw]`` of the outputs, ``size`` draws from the first on."""
+    """A jitted function (numbers of ``size`` draws, given scores, arguments) → values ``[*dims, draw]`` of the outputs.
+
+    The ``informed`` sites have the scores that are ``given`` ``[row, draw]``, all others those of the draws' numbers.
+    """
     model = load_model(program)
 
-    def block(first_draw: Array, arguments: BlockArguments) -> dict[str, Array]:
-        draws = first_draw + jnp.arange(size, dtype=jnp.uint64)
+    def block(draws: Array, given: Array, arguments: BlockArguments) -> dict[str, Array]:
         noise, ready = make_noise(layout, arguments.noise, draws)
+        if informed:
+            noise |= given_noise(layout, informed, given)
+            ready = {name: value for name, value in ready.items() if name not in informed}
         constants = unpack_constants(constant_shapes, jnp.asarray(arguments.constants))
 
         def world(draw: Array, noise: Mapping[str, Array], ready: Mapping[str, Array]) -> dict[str, Array]:
@@ -81,6 +92,13 @@ def make_noise(layout: Layout, arguments: NoiseArguments, draws: Array) -> tuple
             logs_made, logits_made = lax.optimization_barrier((logs_made, logits_made))
             ready |= _split(logs_made, layout.log_sites) | _split(logits_made, layout.logit_sites)
     return noise, ready
+
+
+def given_noise(layout: Layout, informed: tuple[str, ...], given: Array) -> dict[str, Array]:
+    """The noise of sites from their normal scores ``[row, ...]``, in the order of ``informed``."""
+    sites = tuple(layout.by_name[name] for name in informed)
+    found = _split(given, sites)
+    return {site.name: ndtr(found[site.name]) if site.noise == "uniform" else found[site.name] for site in sites}
 
 
 def _split(matrix: Array, sites: tuple[Site, ...]) -> dict[str, Array]:

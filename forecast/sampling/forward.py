@@ -2,7 +2,7 @@
 
 import os
 from collections import deque
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -34,6 +34,18 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which draws to make: the ``numbers`` ``[draw]`` of their noise, and ``scores`` ``[row, draw]`` of the ``informed`` sites.
+
+    The noise of all other sites is that of the numbers.
+    """
+
+    numbers: np.ndarray
+    informed: tuple[str, ...] = ()
+    scores: np.ndarray = field(default_factory=lambda: np.zeros((0, 0)))
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """Values ``[draw, *dims]`` of the outputs for the ``count`` draws from ``first_draw`` on."""
 
@@ -59,13 +71,15 @@ class Forward:
         block: int | None = None,
         points: Points = RANDOM,
         redrawn: Collection[str] = (),
+        chosen: Chosen | None = None,
         on_progress: Callable[[Progress], None] | None = None,
     ) -> Iterator[Block]:
         """Draws ``first_draw`` to ``first_draw + draws - 1`` in order.
 
         A draw's values depend on the program, its constants, the seed, the points and the draw's number alone; not, to
         the last bit, on ``block`` (draws made at a time) or on the range asked for. With ``redrawn`` the noise of those
-        nodes is drawn anew, all other noise stays, and nothing is compiled for it. Raises ValueError for a range
+        nodes is drawn anew, all other noise stays, and nothing is compiled for it. With ``chosen`` draw i is the i-th of
+        those. Raises ValueError for a range
         outside 0 to 2**44, or outside the points, or for more uncertain numbers than such points can have, and
         KeyError for an output that the program does not have.
         """
@@ -78,12 +92,12 @@ class Forward:
         size = block or block_size(program, outputs)
         # tiny and odd blocks are compiled larger: XLA would unroll them or add a remainder loop, which can round otherwise
         compiled_size = max(-(-size // _BLOCK_STEP) * _BLOCK_STEP, min(_SMALLEST_BLOCK, _fitting(program)))
+        informed = () if chosen is None else chosen.informed
         function, arguments = self._compile(
-            program, seed, points, outputs=tuple(outputs), size=compiled_size, redrawn=redrawn
+            program, seed, points, outputs=tuple(outputs), size=compiled_size, redrawn=redrawn, informed=informed
         )
         return _blocks(
-            function,
-            arguments,
+            lambda start: function(*_at(start, compiled_size, chosen), arguments),
             draws=draws,
             first_draw=first_draw,
             size=size,
@@ -100,13 +114,19 @@ class Forward:
         outputs: tuple[str, ...],
         size: int,
         redrawn: Collection[str],
+        informed: tuple[str, ...],
     ) -> tuple[BlockFunction, BlockArguments]:
         layout, noise = layout_and_arguments(program, seed, points, redrawn)
         constant_shapes, constants = pack_constants(program.constants)
-        key = (program.code or program.text, layout.shape_key, constant_shapes, outputs, size)
+        key = (program.code or program.text, layout.shape_key, constant_shapes, outputs, size, informed)
         if key not in self._compiled:
             self._compiled[key] = block_function(
-                program, layout=layout, constant_shapes=constant_shapes, outputs=outputs, size=size
+                program,
+                layout=layout,
+                constant_shapes=constant_shapes,
+                outputs=outputs,
+                size=size,
+                informed=informed,
             )
             if len(self._compiled) > _MOST_COMPILED:
                 del self._compiled[next(iter(self._compiled))]
@@ -166,9 +186,17 @@ def _workers(width: int, size: int) -> int:
     return max(1, min(processors, _MOST_BLOCK_NUMBERS // max(width * size, 1)))
 
 
+def _at(start: int, size: int, chosen: Chosen | None) -> tuple[np.ndarray, np.ndarray]:
+    """The numbers of the draws from one place on, and their given scores; after the last chosen one that repeats."""
+    if chosen is None:
+        return np.arange(start, start + size, dtype=np.uint64), np.zeros((0, size))
+    places = np.minimum(np.arange(start, start + size), len(chosen.numbers) - 1)
+    scores = chosen.scores[:, places] if chosen.informed else np.zeros((0, size))
+    return chosen.numbers[places].astype(np.uint64), scores
+
+
 def _blocks(
-    function: BlockFunction,
-    arguments: BlockArguments,
+    function: Callable[[int], Mapping[str, jax.Array]],
     *,
     draws: int,
     first_draw: int,
@@ -181,7 +209,7 @@ def _blocks(
     done = 0
 
     def make(start: int, count: int) -> dict[str, np.ndarray]:
-        values = function(np.uint64(start), arguments)
+        values = function(start)
         return {name: np.moveaxis(np.asarray(value), -1, 0)[:count] for name, value in values.items()}
 
     executor = ThreadPoolExecutor(workers, thread_name_prefix="blocks")

@@ -5,6 +5,7 @@ The weight is exact, and what is left is drawn directly, so that no possible wor
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from math import isnan
 
 from forecast.language.semantics import errors
 from forecast.language.semantics.arithmetic import combine
@@ -294,6 +295,6 @@ def _is_known(term: Term, nodes: Mapping[str, Node | None]) -> bool:
             node = nodes.get(part.node)
             if node is None or node.role not in (Role.CONSTANT, Role.DATA):
                 return False
-            if isinstance(node.term, Values) and any(value != value for value in node.term.values):
+            if isinstance(node.term, Values) and any(map(isnan, node.term.values)):
                 return False
     return True

@@ -1,6 +1,7 @@
 """`observe`: evidence, as the logarithm of what it makes of a possible world."""
 
 from dataclasses import dataclass, replace
+from math import isnan
 
 from forecast.language.semantics import errors
 from forecast.language.semantics.arithmetic import combine, mismatch
@@ -149,7 +150,7 @@ def _is_column(name: str, context: Context) -> bool:
 
 def _has_empty_cells(name: str, context: Context) -> bool:
     node = context.scope.nodes.get(name)
-    return node is not None and isinstance(node.term, Values) and any(v != v for v in node.term.values)
+    return node is not None and isinstance(node.term, Values) and any(map(isnan, node.term.values))
 
 
 # --- a condition ------------------------------------------------------------------------------------------------------------

@@ -1,0 +1,96 @@
+"""What evidence makes of a possible world, as a function of the normal scores of what it informs."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax import Array
+
+from forecast.program.program import Program, Site
+from forecast.sampling.block import given_noise, make_noise
+from forecast.sampling.fill import Fill
+from forecast.sampling.layout import layout_and_arguments, rows
+from forecast.sampling.path_noise import PathNoise
+from forecast.sampling.source import load_model, pack_constants, unpack_constants
+
+
+@dataclass(frozen=True, slots=True)
+class Likelihood:
+    """``log_likelihood`` maps scores ``[row]`` of the ``sites`` and ``data`` to the sum of the evidence, ``log_density`` adds the
+    scores' own standard normal. Both are traced by JAX; ``data`` are arrays, so that other numbers need no new compilation.
+    """
+
+    sites: tuple[Site, ...]
+    log_likelihood: Callable[[Array, Any], Array]
+    log_density: Callable[[Array, Any], Array]
+    data: Any
+
+    @property
+    def dim(self) -> int:
+        return rows(self.sites)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The site of each row."""
+        return tuple(site.name for site in self.sites for _ in site.elements)
+
+
+def likelihood(program: Program, informed: tuple[str, ...], evidence: tuple[str, ...]) -> Likelihood:
+    """That of a program by the ``evidence`` among its outputs; all other sites must leave that as it is.
+
+    Along a clock derivatives go forward, one run for each score, since what is found by steps cannot be run backward.
+    """
+    model = load_model(program)
+    layout, noise = layout_and_arguments(program, 0)
+    shapes, constants = pack_constants(program.constants)
+    sites = tuple(layout.by_name[name] for name in informed)
+
+    def log_likelihood(scores: Array, data: Any) -> Array:
+        arguments, constants = data
+        one = jnp.zeros(1, dtype=jnp.uint64)
+        others, ready = make_noise(layout, arguments, one)
+        others = {name: value[..., 0] for name, value in others.items()}
+        ready = {name: value[..., 0] for name, value in ready.items() if name not in informed}
+        others |= {name: value[..., 0] for name, value in given_noise(layout, informed, scores[:, None]).items()}
+        paths = {s.name: PathNoise(arguments.path_keys[s.name], one[0], s.shape) for s in layout.path_sites}
+        filled = Fill(layout.by_name, noise=others, ready=ready, paths=paths)
+        with filled:
+            model(unpack_constants(shapes, constants))
+        return sum((jnp.sum(filled.values[name]) for name in evidence), jnp.zeros(()))
+
+    def log_density(scores: Array, data: Any) -> Array:
+        return log_likelihood(scores, data) - 0.5 * jnp.sum(scores**2)
+
+    density = _forward_mode(log_density) if program.substeps else log_density
+    return Likelihood(sites, log_likelihood, density, jax.device_put((noise, np.asarray(constants))))
+
+
+def _forward_mode(function: Callable[[Array, Any], Array]) -> Callable[[Array, Any], Array]:
+    """The function with a derivative that is found forward."""
+
+    @jax.custom_vjp
+    def found(scores: Array, data: Any) -> Array:
+        return function(scores, data)
+
+    def forward(scores: Array, data: Any) -> tuple[Array, Array]:
+        return function(scores, data), jax.jacfwd(function)(scores, data)
+
+    def backward(slope: Array, back: Array) -> tuple[Array, None]:
+        return slope * back, None
+
+    found.defvjp(forward, backward)
+    return found
+
+
+def splits(likelihood: Likelihood, scores: np.ndarray) -> Mapping[str, np.ndarray]:
+    """Scores ``[..., row]`` by site, ``[..., row of the site]``."""
+    found: dict[str, np.ndarray] = {}
+    start = 0
+    for site in likelihood.sites:
+        count = len(site.elements)
+        found[site.name] = scores[..., start : start + count]
+        start += count
+    return found
