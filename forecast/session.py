@@ -26,12 +26,13 @@ if TYPE_CHECKING:
     from forecast.program.program import Program
     from forecast.results.convergence import Convergence
     from forecast.results.forecast import Forecast
+    from forecast.results.posterior import Method
     from forecast.results.provenance import Provenance
     from forecast.results.question import Failure, Question
     from forecast.results.refinement import Refinement
     from forecast.results.rounds import Drawing
     from forecast.results.world import Worlds
-    from forecast.sampling.forward import Block, Forward, Progress
+    from forecast.sampling.forward import Block, Chosen, Forward, Progress
     from forecast.sampling.points import PointKind, Points
 
 DEFAULT_DRAWS = 100_000
@@ -157,6 +158,7 @@ class ModelFile:
         points: "PointKind" = "random",
         until: "str | Sequence[str]" = (),
         steps: int | None = None,
+        method: "Method | None" = None,
         on_progress: "Callable[[Progress], None] | None" = None,
     ) -> "Forecast":
         """Answer the model's questions, or, with `ask`, for the nodes of those names.
@@ -164,15 +166,18 @@ class ModelFile:
         There are `draws` draws (100,000 where nothing else is said), rounded up to what the `points` allow. With `until`
         ("0.1years", "0.5%" or both: see `forecast.results.until`) there are as many as it takes until the standard
         errors are below it, at most `draws` (10 million); where that is not enough, the forecast says so in `reasons`.
+        What a model observes is learnt from by the `method` that fits: "weights" of draws of the prior, "nuts", or
+        "particles"; "forward" takes no notice of it. One that is named is the only one tried.
         `steps` is how many steps a tick of the clock is divided into, a power of two up to 64; without it, as many as the
         dates of events need.
 
-        Raises DiagnosticError where the file has errors, ValueError for draws, a seed, points, bounds or steps that cannot
+        Raises ImpossibleError where no possible world agrees with the evidence, DiagnosticError where the file has errors, ValueError for draws, a seed, points, bounds or steps that cannot
         be and for a run that is too large, KeyError for a node that does not exist.
         """
         from forecast.results.collection import Collection
         from forecast.results.forecast import Forecast
         from forecast.results.from_graph import expectations_of
+        from forecast.results.posterior import METHODS, SETS, Learning, learn
         from forecast.results.refinement import found_by_clock, refined
         from forecast.results.rounds import Drawing, gather, gather_until
         from forecast.results.size import check_size, fitting_draws
@@ -202,7 +207,7 @@ class ModelFile:
         watched = (*found_by_clock(self.graph), *program.watched)
 
         def new() -> Collection:
-            replicates = Points(points).replicates
+            replicates = Points(points).replicates if chosen is None else SETS
             return Collection(
                 outputs, never_missing=never_missing, correlations=stated, replicates=replicates, watched=watched
             )
@@ -217,15 +222,31 @@ class ModelFile:
         elif program.substeps:
             refinement = refined(self._forward, program, self.graph, new().made, seed=seed)
             program = refinement.program
-        drawing = Drawing(self._forward, program, seed, new, on_progress)
+        learning = Learning(self._forward, program, self.graph, seed, on_progress)
+        if method not in (None, *METHODS):
+            raise ValueError(f"a method is one of {', '.join(METHODS)}, not {method!r}")
+        if self.graph.evidence and points != "random":
+            raise ValueError(f"a model with evidence is drawn with random points, not with {points}")
+        posterior = learn(learning, outputs, draws, method) if self.graph.evidence else None
+        chosen = None if posterior is None else posterior.chosen
+        drawing = Drawing(self._forward, program, seed, new, on_progress, chosen)
         if bounds is None:
             gathered = gather(drawing, points, draws)
         else:
             gathered = gather_until(drawing, points, bounds, questions, most=draws)
         collected, drawn = gathered.collection, gathered.points
         failures = collected.failures.found
-        traced = tuple(self._trace(output, failed, drawn, seed) for output, failed in failures.items())
+        traced = tuple(self._trace(output, failed, drawn, seed, chosen) for output, failed in failures.items())
         provenance = self._provenance(drawn, seed, started)
+        if posterior is not None:
+            provenance = replace(
+                provenance,
+                method=posterior.method,
+                reason=posterior.reason,
+                tried=posterior.tried,
+                effective=posterior.effective if chosen is not None else None,
+                replicates=1 if chosen is None else SETS,
+            )
         if program.substeps > 1:
             settings = {**provenance.settings, "steps in a tick": str(program.substeps)}
             provenance = replace(provenance, settings=settings)
@@ -240,12 +261,12 @@ class ModelFile:
             expectations=expectations,
             correlations=collected.correlated.results(),
             failures=traced,
-            reasons=gathered.reasons,
+            reasons=(*gathered.reasons, *(() if posterior is None else posterior.troubles)),
             known_summaries=gathered.summaries,
             known_series=gathered.series,
             provenance=replace(provenance, wall_seconds=time.perf_counter() - clock),
             find=lambda forecast: self._findings(forecast, drawing, refinement, all_asked=not ask),
-            evaluate=lambda expression: self._truth(expression, drawn, seed, program.substeps),
+            evaluate=lambda expression: self._truth(expression, drawn, seed, program.substeps, chosen),
         )
 
     def convergence(
@@ -335,7 +356,7 @@ class ModelFile:
             ]
 
         about_steps = () if refinement is None else about(refinement, self.graph)
-        most = MOST_NUMBERS // (draws * max(program.width, 1)) if all_asked else 0
+        most = MOST_NUMBERS // (draws * max(program.width, 1)) if all_asked and drawing.chosen is None else 0
         return advice(forecast, self.graph, self.parsed.file, redraw, most=most, more=about_steps)
 
     def _questions(self, ask: Sequence[str]) -> "tuple[Question, ...]":
@@ -356,18 +377,22 @@ class ModelFile:
             return stated
         return tuple(each for each in stated if any(node in ask for pair in each.pairs for node, _ in pair))
 
-    def _trace(self, output: str, failed: tuple[int, int], points: "Points", seed: int) -> "Failure":
+    def _trace(
+        self, output: str, failed: tuple[int, int], points: "Points", seed: int, chosen: "Chosen | None"
+    ) -> "Failure":
         from forecast.results.failure import trace
 
         program = self._program_keeping(self.graph.nodes)
         (block,) = self._forward.run(
-            program, draws=1, first_draw=failed[1], seed=seed, outputs=program.outputs, points=points
+            program, draws=1, first_draw=failed[1], seed=seed, outputs=program.outputs, points=points, chosen=chosen
         )
         world = {name: values[0] for name, values in block.values.items()}
         catalogue = self.model.catalogue
         return trace(output, failed, total=points.total, graph=self.graph, catalogue=catalogue, world=world)
 
-    def _truth(self, expression: str, points: "Points", seed: int, substeps: int) -> "np.ndarray":
+    def _truth(
+        self, expression: str, points: "Points", seed: int, substeps: int, chosen: "Chosen | None"
+    ) -> "np.ndarray":
         """The truth of a condition in the same possible worlds: the model is asked one more question."""
         import numpy as np
 
@@ -375,7 +400,9 @@ class ModelFile:
 
         asking, name = self._with_condition(expression)
         program = asking.program.with_substeps(substeps) if asking.program.substeps else asking.program
-        blocks = self._forward.run(program, draws=points.total, seed=seed, outputs=(name,), points=points)
+        blocks = self._forward.run(
+            program, draws=points.total, seed=seed, outputs=(name,), points=points, chosen=chosen
+        )
         truth = np.concatenate([block.values[name] for block in blocks])
         if truth.ndim > 1:
             first, *_ = dims = asking.graph.nodes[name].type.dims

@@ -82,7 +82,7 @@ def _header(forecast: Forecast) -> Text:
 
 def _sets(provenance: Provenance) -> str:
     """How the draws come in sets: `` (16 sets of 8,192 Sobol points)``."""
-    if provenance.replicates == 1:
+    if provenance.points == "random":
         return ""
     size = provenance.draws // provenance.replicates
     return f" ({provenance.replicates} sets of {_counted(size, f'{POINTS[provenance.points]} point')})"
@@ -117,10 +117,15 @@ def _expectation(result: ExpectationResult) -> Text:
 
 def _method(forecast: Forecast) -> Iterator[str]:
     provenance = forecast.provenance
-    how = METHODS.get(provenance.method, provenance.method)
     took = f" in {_seconds(provenance.wall_seconds)} s" if provenance.wall_seconds else ""
-    yield f"{_counted(forecast.draws.count, 'possible world')}, {how}{took}."
-    if provenance.replicates > 1:
+    if provenance.reason:
+        yield f"{_counted(forecast.draws.count, 'possible world')}{took}: {one_line(provenance.reason)}."
+        for each in provenance.tried:
+            yield f"Tried before: {one_line(each)}."
+    else:
+        how = METHODS.get(provenance.method, provenance.method)
+        yield f"{_counted(forecast.draws.count, 'possible world')}, {how}{took}."
+    if provenance.points != "random":
         yield "The points are made for this number of draws, and the errors are taken from how their sets differ."
     over_time = (summary for series in forecast.series for summary in series.summaries)
     errors = _errors((*forecast.summaries, *over_time))

@@ -28,6 +28,13 @@ class Provenance:
     versions: Mapping[str, str] = field(default_factory=dict[str, str])
     platform: str = ""
     method: str = "forward"
+    """How: forward, by weights, nuts or particles."""
+    reason: str = ""
+    """Of a model with evidence: what was done, in words."""
+    tried: tuple[str, ...] = ()
+    """What was tried before, and why it would not do."""
+    effective: float | None = None
+    """How many independent draws the draws of what evidence informs are worth."""
     seed: int = 0
     draws: int = 0
     points: str = "random"

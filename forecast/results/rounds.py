@@ -10,7 +10,7 @@ from forecast.results.question import Question
 from forecast.results.series import Series, all_series
 from forecast.results.summary import Summary, summarise_all
 from forecast.results.until import Until, reasons, shortfalls
-from forecast.sampling.forward import Forward, Progress
+from forecast.sampling.forward import Chosen, Forward, Progress
 from forecast.sampling.points import REPLICATES, PointKind, Points, whole_sets
 
 FIRST_ROUND = 10_000
@@ -39,6 +39,7 @@ class Drawing:
     seed: int
     new: Callable[[], Collection]
     on_progress: Callable[[Progress], None] | None = None
+    chosen: Chosen | None = None
 
     def extend(self, collection: Collection, points: Points) -> None:
         """Add the draws of these points that a collection does not have yet; progress is told of all of them."""
@@ -55,6 +56,7 @@ class Drawing:
             seed=self.seed,
             outputs=collection.made,
             points=points,
+            chosen=self.chosen,
             on_progress=told,
         ):
             collection.add(block)

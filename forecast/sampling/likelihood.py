@@ -12,9 +12,14 @@ from jax import Array
 from forecast.program.program import Program, Site
 from forecast.sampling.block import given_noise, make_noise
 from forecast.sampling.fill import Fill
-from forecast.sampling.layout import layout_and_arguments, rows
+from forecast.sampling.layout import Layout, layout_and_arguments, rows
 from forecast.sampling.path_noise import PathNoise
-from forecast.sampling.source import load_model, pack_constants, unpack_constants
+from forecast.sampling.source import ConstantShapes, load_model, pack_constants, unpack_constants
+
+type Density = Callable[[Array, Any], Array]
+
+_made: dict[object, tuple[Density, Density]] = {}
+_MOST_MADE = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +29,8 @@ class Likelihood:
     """
 
     sites: tuple[Site, ...]
-    log_likelihood: Callable[[Array, Any], Array]
-    log_density: Callable[[Array, Any], Array]
+    log_likelihood: Density
+    log_density: Density
     data: Any
 
     @property
@@ -43,10 +48,22 @@ def likelihood(program: Program, informed: tuple[str, ...], evidence: tuple[str,
 
     Along a clock derivatives go forward, one run for each score, since what is found by steps cannot be run backward.
     """
-    model = load_model(program)
     layout, noise = layout_and_arguments(program, 0)
     shapes, constants = pack_constants(program.constants)
     sites = tuple(layout.by_name[name] for name in informed)
+    key = (program.code or program.text, layout.shape_key, shapes, informed, evidence)
+    if key not in _made:
+        if len(_made) >= _MOST_MADE:
+            _made.clear()
+        _made[key] = _functions(program, layout, shapes, informed, evidence)
+    log_likelihood, log_density = _made[key]
+    return Likelihood(sites, log_likelihood, log_density, jax.device_put((noise, np.asarray(constants))))
+
+
+def _functions(
+    program: Program, layout: Layout, shapes: ConstantShapes, informed: tuple[str, ...], evidence: tuple[str, ...]
+) -> tuple[Density, Density]:
+    model = load_model(program)
 
     def log_likelihood(scores: Array, data: Any) -> Array:
         arguments, constants = data
@@ -64,11 +81,10 @@ def likelihood(program: Program, informed: tuple[str, ...], evidence: tuple[str,
     def log_density(scores: Array, data: Any) -> Array:
         return log_likelihood(scores, data) - 0.5 * jnp.sum(scores**2)
 
-    density = _forward_mode(log_density) if program.substeps else log_density
-    return Likelihood(sites, log_likelihood, density, jax.device_put((noise, np.asarray(constants))))
+    return log_likelihood, _forward_mode(log_density) if program.substeps else log_density
 
 
-def _forward_mode(function: Callable[[Array, Any], Array]) -> Callable[[Array, Any], Array]:
+def _forward_mode(function: Density) -> Density:
     """The function with a derivative that is found forward."""
 
     @jax.custom_vjp

@@ -1,0 +1,76 @@
+"""What evidence informs: by d-separation on the graph, shared scores of correlations and noise of stocks included."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from forecast.graph.graph import Graph
+from forecast.language.semantics.term import Apply, Draw, Pick, Reduce, Stock, Strike, When, walk
+from forecast.program.program import Program
+
+STEPPED = frozenset(
+    {
+        "choice",
+        "chance",
+        "bernoulli",
+        "poisson",
+        "binomial",
+        "negative_binomial",
+        "geometric",
+        "uniform_int",
+        "empirical",
+    }
+)
+"""Families whose values jump."""
+
+
+@dataclass(frozen=True, slots=True)
+class Informed:
+    """What the evidence of a model says something about.
+
+    ``nodes`` are those from which its weights are computed, ``sites`` the sites of their randomness. ``paths`` are noisy
+    stocks among them, ``steps`` what makes the weights jump, in words.
+    """
+
+    nodes: frozenset[str]
+    sites: tuple[str, ...]
+    paths: tuple[str, ...]
+    steps: tuple[str, ...]
+
+    def touches(self, graph: Graph, asked: Sequence[str]) -> bool:
+        """Whether anything asked for depends on what the evidence informs."""
+        wanted = graph.ancestors(asked)
+        wanted |= {other for name in wanted for other in graph.correlated(name)}
+        return bool(wanted & self.drawn(graph))
+
+    def drawn(self, graph: Graph) -> frozenset[str]:
+        """The informed nodes that have randomness of their own."""
+        return frozenset(
+            name for name in self.nodes if any(isinstance(part, (Draw, Stock)) for part in walk(graph.nodes[name].term))
+        )
+
+
+def informed(graph: Graph, program: Program) -> Informed:
+    """What the evidence of a graph informs, and the sites of its program that hold it."""
+    nodes = graph.ancestors(evidence.node for evidence in graph.evidence)
+    nodes |= {other for name in nodes for other in graph.correlated(name)}
+    nodes = graph.ancestors(nodes)
+    sites = tuple(
+        site.name for site in program.sites if site.noise != "path" and any(owner[0] in nodes for owner in site.keys)
+    )
+    paths = tuple(site.node for site in program.sites if site.noise == "path" and site.node in nodes)
+    return Informed(nodes, sites, paths, tuple(_steps(graph, nodes)))
+
+
+def _steps(graph: Graph, nodes: frozenset[str]) -> Sequence[str]:
+    found = [f"`{evidence.text}` keeps or drops worlds" for evidence in graph.evidence if evidence.hard]
+    for name in sorted(nodes):
+        for part in walk(graph.nodes[name].term):
+            if isinstance(part, Draw) and part.family in STEPPED:
+                found.append(f"`{name}` is one of several")
+            elif isinstance(part, (When, Strike)):
+                found.append(f"`{name}` is found by the clock")
+            elif (isinstance(part, Reduce) and part.operation in ("argmax", "argmin")) or isinstance(part, Pick):
+                found.append(f"`{name}` picks one of several")
+            elif isinstance(part, Apply) and part.operation in ("floor", "ceil", "round"):
+                found.append(f"`{name}` is rounded")
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,374 @@
+"""From evidence to posterior draws: by weights, by NUTS or by particles, whichever can be trusted."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from forecast.graph.graph import Graph
+from forecast.inference.chains import USUAL, Chains
+from forecast.inference.convergence import ess_bulk, ess_tail, rhat
+from forecast.inference.pareto import Weights, smoothed
+from forecast.inference.retry import FEWEST_EFFECTIVE, LARGEST_RHAT, Attempt, sample_soundly
+from forecast.inference.smc import ImpossibleEvidenceError, SmcSettings, particles
+from forecast.inference.start import NoStartError
+from forecast.program.program import Program
+from forecast.results.informed import Informed, informed
+from forecast.sampling.forward import Chosen, Forward, Progress
+from forecast.sampling.likelihood import Likelihood, likelihood, splits
+
+type Floats = NDArray[np.float64]
+type Method = Literal["forward", "weights", "nuts", "particles"]
+
+METHODS: tuple[Method, ...] = ("forward", "weights", "nuts", "particles")
+SETS = 16
+"""Sets of answers that do not depend on each other, by whose differences errors are told."""
+FIRST_WEIGHED, MOST_WEIGHED = 1 << 17, 1 << 20
+"""Draws of the prior that are weighed, at first and at most."""
+ENOUGH = 4_000
+"""Effective draws with which weights need no other method."""
+PARTICLES = 4_000
+MOST_PARTICLE_DIMENSIONS = 200
+
+
+class ImpossibleError(Exception):
+    """No possible world agrees with the evidence; the message says so in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coordinate:
+    """How well what is known of one number agrees between chains, in the order of the model."""
+
+    name: str
+    element: str
+    rhat: float
+    ess_bulk: float
+    ess_tail: float
+
+
+@dataclass(frozen=True, slots=True)
+class Posterior:
+    """Draws that have learnt from evidence.
+
+    ``chosen`` are the draws to make, ``reason`` says why this ``method`` was taken, ``tried`` what was tried before, and
+    ``troubles`` why the outcome is not to be trusted. ``effective`` is the effective number of draws, ``index`` the Pareto
+    k of weights.
+    """
+
+    method: Method
+    reason: str
+    chosen: Chosen | None = None
+    tried: tuple[str, ...] = ()
+    troubles: tuple[str, ...] = ()
+    effective: float = 0.0
+    index: float | None = None
+    coordinates: tuple[Coordinate, ...] = ()
+    divergences: int = 0
+    log_evidence: float | None = None
+    chains: Chains | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class Learning:
+    """What it takes to learn: the program, its evidence, and what that informs."""
+
+    forward: Forward
+    program: Program
+    graph: Graph
+    seed: int
+    on_progress: Callable[[Progress], None] | None = None
+
+    @cached_property
+    def informed(self) -> Informed:
+        return informed(self.graph, self.program)
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        return tuple(evidence.node for evidence in self.graph.evidence)
+
+    @property
+    def is_smooth(self) -> bool:
+        return not self.informed.steps and not self.informed.paths
+
+    @property
+    def has_coordinates(self) -> bool:
+        """Whether what is informed can be told by a few scores."""
+        return bool(self.informed.sites) and not self.informed.paths
+
+
+def learn(learning: Learning, asked: Sequence[str], draws: int, method: Method | None = None) -> Posterior:
+    """Posterior draws for ``draws`` answers of what is ``asked``. A ``method`` that is named is the only one tried.
+
+    Raises ImpossibleError where the evidence is impossible.
+    """
+    if method == "forward":
+        return Posterior("forward", "drawn forward as if there were no evidence, as asked")
+    if method is None and not learning.informed.touches(learning.graph, asked):
+        return Posterior("forward", "drawn forward, for the evidence says nothing of what is asked")
+    if method == "weights":
+        return _by_weights(learning, draws, ())
+    if method == "nuts":
+        return _by_nuts(learning, draws, ())
+    if method == "particles":
+        return _by_particles(learning, draws, ())
+    weighed = _by_weights(learning, draws, ())
+    if not weighed.troubles and (weighed.effective >= ENOUGH or not learning.has_coordinates):
+        return weighed
+    if not learning.has_coordinates:
+        return weighed
+    tried = (f"weights of draws of the prior: {_worth(weighed)}",)
+    candidates: list[Callable[[Learning, int, tuple[str, ...]], Posterior]] = []
+    if learning.is_smooth:
+        candidates.append(_by_nuts)
+    if sum(1 for _ in learning.informed.sites) and not (learning.is_smooth and not weighed.troubles):
+        candidates.append(_by_particles)
+    outcomes = [] if weighed.troubles else [weighed]
+    for candidate in candidates:
+        found = candidate(learning, draws, tried)
+        if not found.troubles:
+            return found
+        outcomes.append(found)
+        tried = (*tried, f"{_called(found.method)}: {found.troubles[0]}")
+    if not weighed.troubles:
+        return weighed
+    return min(outcomes, key=lambda each: (len(each.troubles), -each.effective)) if outcomes else weighed
+
+
+# --- weights ----------------------------------------------------------------------------------------------------------------
+
+
+def _by_weights(learning: Learning, draws: int, tried: tuple[str, ...]) -> Posterior:
+    count, log_weights = 0, np.zeros(0)
+    weights: Weights | None = None
+    goal = FIRST_WEIGHED
+    while True:
+        log_weights = np.concatenate([log_weights, _log_weights(learning, count, goal - count)])
+        count = goal
+        weights = smoothed(log_weights)
+        if (
+            (weights.has_light_tail and weights.effective >= ENOUGH)
+            or goal >= MOST_WEIGHED
+            or learning.program.substeps
+        ):
+            break
+        if learning.has_coordinates and weights.effective < ENOUGH / 8:
+            break
+        goal *= 2
+    if weights.effective == 0 and not learning.has_coordinates:
+        raise ImpossibleError(_impossible(learning, count))
+    if weights.effective == 0:
+        return Posterior("weights", "", None, tried, (_impossible(learning, count),), 0.0, weights.index)
+    troubles: list[str] = []
+    if not weights.has_light_tail:
+        shown = "none to be told" if not np.isfinite(weights.index) else f"{weights.index:.2f}"
+        troubles.append(
+            f"the weights of the draws are too uneven: Pareto k is {shown}, and has to lie below {weights.largest_index:.2f}"
+        )
+    if weights.effective < FEWEST_EFFECTIVE:
+        troubles.append(
+            f"the evidence leaves {weights.effective:,.0f} effective draws of {count:,}; {FEWEST_EFFECTIVE} are needed"
+        )
+    chosen = Chosen(_resampled(weights, draws, learning.seed))
+    evidence = float(np.log(np.mean(np.exp(log_weights - log_weights.max()))) + log_weights.max())
+    return Posterior(
+        "weights",
+        f"{count:,} draws of the prior weighted by the evidence, worth {weights.effective:,.0f}",
+        chosen,
+        tried,
+        tuple(troubles),
+        weights.effective,
+        weights.index,
+        log_evidence=evidence,
+    )
+
+
+def _log_weights(learning: Learning, first: int, count: int) -> Floats:
+    found: list[Floats] = []
+    for block in learning.forward.run(
+        learning.program, draws=count, first_draw=first, seed=learning.seed, outputs=learning.evidence,
+        on_progress=learning.on_progress,
+    ):  # fmt: skip
+        parts = [block.values[name].reshape(block.count, -1).sum(axis=1) for name in learning.evidence]
+        total = np.sum(parts, axis=0)
+        # What cannot be computed was not seen.
+        found.append(np.where(np.isnan(total), -np.inf, np.minimum(total, np.finfo(float).max)))
+    return np.concatenate(found)
+
+
+def _resampled(weights: Weights, draws: int, seed: int) -> NDArray[np.uint64]:
+    """The numbers of so many draws by their weights, each set from draws of its own."""
+    rng = np.random.default_rng((seed, 7))
+    found = np.zeros(draws, dtype=np.uint64)
+    for number in range(SETS):
+        places = np.arange(number, len(weights.log_weights), SETS)
+        wanted = len(range(number, draws, SETS))
+        if not wanted:
+            continue
+        log_weights = weights.log_weights[places]
+        share = np.exp(log_weights - log_weights.max()) if (log_weights > -np.inf).any() else np.zeros(len(places))
+        if share.sum() == 0:
+            # A set that the evidence leaves nothing of takes from all.
+            places, share = np.arange(len(weights.log_weights)), np.exp(weights.log_weights)
+        steps = (rng.random() + np.arange(wanted)) / wanted
+        picked = np.minimum(np.searchsorted(np.cumsum(share / share.sum()), steps), len(places) - 1)
+        found[number::SETS] = places[rng.permutation(picked)]
+    return found
+
+
+def _worth(posterior: Posterior) -> str:
+    if posterior.troubles:
+        return posterior.troubles[0]
+    return f"they are worth {posterior.effective:,.0f} draws"
+
+
+def _impossible(learning: Learning, count: int) -> str:
+    if len(learning.graph.evidence) == 1:
+        return f"the evidence is impossible in all of {count:,} draws: {learning.graph.evidence[0].text}"
+    return f"the evidence is impossible in all of {count:,} draws; its parts may contradict each other or the model"
+
+
+# --- chains -----------------------------------------------------------------------------------------------------------------
+
+
+def _likelihood(learning: Learning) -> Likelihood:
+    return likelihood(learning.program, learning.informed.sites, learning.evidence)
+
+
+def _by_nuts(learning: Learning, draws: int, tried: tuple[str, ...]) -> Posterior:
+    found = _likelihood(learning)
+    if found.dim == 0:
+        return Posterior("nuts", "", None, tried, ("the evidence informs nothing that is drawn",))
+    told = learning.on_progress
+
+    def progress(state: Any) -> None:
+        if told is not None:
+            told(Progress(done=sum(state.done), total=state.total * len(state.done) + 1))
+
+    settings = USUAL if learning.seed == 0 else _seeded(learning.seed)
+    try:
+        chains, attempts = sample_soundly(found.log_density, found.data, found.dim, settings, on_progress=progress)
+    except NoStartError as error:
+        trouble = f"no start was found: the evidence is impossible in {error.tried} of {error.tried} places tried"
+        return Posterior("nuts", "", None, tried, (trouble,))
+    coordinates = _coordinates(found, chains.positions)
+    count = chains.positions.shape[0] * chains.positions.shape[1]
+    return Posterior(
+        "nuts",
+        f"NUTS, {chains.positions.shape[0]} chains of {chains.positions.shape[1]:,} draws, on {found.dim} numbers that the "
+        f"evidence informs; all else drawn forward",
+        _chosen(chains.positions, learning.informed.sites, draws),
+        (*tried, *_attempts(attempts)),
+        _nuts_troubles(learning, chains, coordinates),
+        float(min((min(c.ess_bulk, c.ess_tail) for c in coordinates), default=count)),
+        coordinates=coordinates,
+        divergences=chains.divergences,
+        chains=chains,
+    )
+
+
+def _seeded(seed: int) -> Any:
+    from dataclasses import replace
+
+    return replace(USUAL, seed=seed)
+
+
+def _attempts(attempts: Sequence[Attempt]) -> tuple[str, ...]:
+    return tuple(
+        f"NUTS with target acceptance {one.settings.target_accept:g} and {one.settings.warmup} steps of warmup: "
+        f"{one.outcome.trouble[0]}"
+        for one in attempts[:-1]
+        if one.outcome.trouble
+    )
+
+
+def _coordinates(likelihood: Likelihood, positions: Floats) -> tuple[Coordinate, ...]:
+    agreement, bulk, tail = rhat(positions), ess_bulk(positions), ess_tail(positions)
+    owners = [owner for site in likelihood.sites for owner in site.keys]
+    return tuple(
+        Coordinate(owner[0], owner[2], float(a), float(b), float(t))
+        for owner, a, b, t in zip(owners, agreement, bulk, tail, strict=True)
+    )
+
+
+def _nuts_troubles(learning: Learning, chains: Chains, coordinates: Sequence[Coordinate]) -> tuple[str, ...]:
+    found: list[str] = []
+    disagreeing = [c for c in coordinates if not c.rhat <= LARGEST_RHAT]
+    if disagreeing:
+        worst = max(disagreeing, key=lambda c: c.rhat if c.rhat == c.rhat else np.inf)
+        found.append(
+            f"chains disagree about {_named(worst, learning.graph)}: R-hat is {worst.rhat:.3f}, and has to be at most "
+            f"{LARGEST_RHAT}"
+        )
+    poor = [c for c in coordinates if not min(c.ess_bulk, c.ess_tail) >= FEWEST_EFFECTIVE]
+    if poor and not disagreeing:
+        worst = min(poor, key=lambda c: min(c.ess_bulk, c.ess_tail))
+        found.append(
+            f"{_named(worst, learning.graph)} is known by {min(worst.ess_bulk, worst.ess_tail):,.0f} effective draws only; "
+            f"{FEWEST_EFFECTIVE} are needed"
+        )
+    if chains.divergences:
+        found.append(
+            f"{chains.divergences} of {chains.leaps.size:,} steps diverged: a part of the posterior may be missing"
+        )
+    if not chains.complete:
+        found.append("sampling was interrupted")
+    return tuple(found)
+
+
+def _named(coordinate: Coordinate, graph: Graph) -> str:
+    node = graph.nodes.get(coordinate.name)
+    place = "" if node is None else f" ({node.span.place()})"
+    element = f"[{coordinate.element}]" if coordinate.element else ""
+    return f"`{coordinate.name}{element}`{place}"
+
+
+def _chosen(positions: Floats, sites: tuple[str, ...], draws: int) -> Chosen:
+    """Answers from draws ``[chain, draw, row]``: each set takes those of a part of a chain, over and over."""
+    chains, length, dim = positions.shape
+    parts = max(SETS // chains, 1)
+    size = length // parts
+    rows = positions[:, : size * parts].reshape(chains * parts, size, dim)
+    number = np.arange(draws)
+    scores = rows[number % len(rows), (number // len(rows)) % size]
+    return Chosen(number.astype(np.uint64), sites, np.ascontiguousarray(scores.T))
+
+
+# --- particles --------------------------------------------------------------------------------------------------------------
+
+
+def _by_particles(learning: Learning, draws: int, tried: tuple[str, ...]) -> Posterior:
+    found = _likelihood(learning)
+    if not 0 < found.dim <= MOST_PARTICLE_DIMENSIONS:
+        trouble = f"{found.dim} numbers are too many for particles"
+        return Posterior("particles", "", None, tried, (trouble,))
+    settings = SmcSettings(particles=PARTICLES, seed=learning.seed)
+    try:
+        made = particles(found.log_likelihood, found.data, found.dim, settings)
+    except ImpossibleEvidenceError as error:
+        raise ImpossibleError(_impossible(learning, error.tried)) from None
+    troubles = () if made.has_mixed else ("particles did not move far enough to tell them from their first copies",)
+    rng = np.random.default_rng((learning.seed, 8))
+    rows = made.draws[rng.permutation(len(made.draws))].reshape(SETS, -1, found.dim)
+    return Posterior(
+        "particles",
+        f"{PARTICLES:,} particles led from the prior to the posterior in {len(made.stages)} stages; all else drawn forward",
+        _chosen(rows, learning.informed.sites, draws),
+        tried,
+        troubles,
+        float(PARTICLES),
+        log_evidence=made.log_evidence,
+    )
+
+
+def _called(method: Method) -> str:
+    return {"weights": "weights", "nuts": "NUTS", "particles": "particles", "forward": "forward draws"}[method]
+
+
+def scores_by_site(learning: Learning, posterior: Posterior) -> dict[str, Floats]:
+    """The scores of the chains by site, ``[chain, draw, row]``."""
+    if posterior.chains is None:
+        return {}
+    return dict(splits(_likelihood(learning), posterior.chains.positions))
