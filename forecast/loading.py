@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from errno import ELOOP
 from pathlib import Path
 
+from forecast.data_files import DataFileError, read_table
+from forecast.language.data_table import DataTable
 from forecast.language.semantics.imports import MAX_FILES, Loaded
 from forecast.language.source import Source, Span
 from forecast.language.syntax import MAX_SIZE, Parsed, Pieces, parse, tree
@@ -53,6 +55,9 @@ class Readings:
         default_factory=dict[tuple[str, str, frozenset[str]], Parsed]
     )
 
+    tables: dict[tuple[str, int, int], DataTable] = field(default_factory=dict[tuple[str, int, int], DataTable])
+    """Tables of data by path, time of change and size."""
+
     def imported(self, source: Source, units: Iterable[str]) -> Parsed:
         key = (source.name, source.text, frozenset(units))
         if key not in self.files:
@@ -74,6 +79,7 @@ class Imports:
         self._root = _folder_of(source).resolve()
         self.key = str((_folder_of(source) / Path(source.name).name).resolve())
         self._read: dict[Path, Loaded] = {}
+        self._tables: dict[tuple[str, int, int], DataTable] = {}
         self.looked_for: set[Path] = set()
         """The files that were or would have been read."""
 
@@ -119,6 +125,25 @@ class Imports:
                     found |= {s.name.id for s in inner.statements if isinstance(s, tree.UnitDecl)}
                     found |= self._units(loaded.parsed, inner.span.source, seen)
         return found
+
+    def table(self, path: str, importing: Source) -> DataTable | str:
+        """The table of a data block, seen from the file that holds it; or why it cannot be had."""
+        found = self._find(path, importing)
+        if isinstance(found, str):
+            return found
+        try:
+            stat = found.stat()
+            key = (str(found), stat.st_mtime_ns, stat.st_size)
+            tables = self._tables if self._readings is None else self._readings.tables
+            if key not in tables:
+                if len(tables) >= MAX_FILES:
+                    tables.clear()
+                tables[key] = read_table(found, _shown(found))
+            return tables[key]
+        except DataFileError as problem:
+            return str(problem)
+        except OSError as problem:
+            return f"it could not be read: {problem.strerror or problem}"
 
     def _find(self, path: str, importing: Source) -> Path | str:
         library = models_folder().resolve()

@@ -96,7 +96,14 @@ class ModelFile:
     def checked(self) -> Checked:
         memory = None if self._remembered is None else self._remembered.checks
         read = self._read
-        return check(read.file, read.diagnostics, self._imports.load, key=self._imports.key, memory=memory)
+        return check(
+            read.file,
+            read.diagnostics,
+            self._imports.load,
+            tables=self._imports.table,
+            key=self._imports.key,
+            memory=memory,
+        )
 
     def check(self, *, sources: bool = False) -> tuple[Diagnostic, ...]:
         """All findings, in the order of the text; with `sources` also parameters without one. Empty: nothing is wrong."""
@@ -171,8 +178,9 @@ class ModelFile:
         `steps` is how many steps a tick of the clock is divided into, a power of two up to 64; without it, as many as the
         dates of events need.
 
-        Raises ImpossibleError where no possible world agrees with the evidence, DiagnosticError where the file has errors, ValueError for draws, a seed, points, bounds or steps that cannot
-        be and for a run that is too large, KeyError for a node that does not exist.
+        Raises DiagnosticError where the file has errors, ImpossibleError where no possible world agrees with the evidence,
+        ValueError for draws, a seed, points, bounds, steps or a method that cannot be and for a run that is too large,
+        KeyError for a node that does not exist.
         """
         from forecast.results.collection import Collection
         from forecast.results.forecast import Forecast

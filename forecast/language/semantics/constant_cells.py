@@ -19,6 +19,7 @@ from forecast.language.semantics.term import (
     Rename,
     Stack,
     Term,
+    Values,
 )
 
 type Cell = Mapping[str, int]
@@ -52,6 +53,11 @@ class ConstantCells:
                 return None if isnan(value) else value
             case IndexValues(index=index, values=values):
                 return values[cell[index]]
+            case Values(values=values, type=kind):
+                place = 0
+                for dim in kind.dims:
+                    place = place * len(self.scope.indexes[dim].labels) + cell[dim]
+                return None if isnan(values[place]) else values[place]
             case Reference(node=name):
                 return self._node(name, cell)
             case Stack(index=index, cells=cells):

@@ -17,7 +17,6 @@ MAX_NODES = 3_000
 type Definition = tree.Definition | tree.Event | tree.Stock | tree.Question
 
 _NOT_SUPPORTED = {
-    tree.Data: "`data`",
     tree.Extends: "`extends`",
     tree.Override: "`override`",
     tree.Worldview: "a `worldview`",
@@ -40,6 +39,7 @@ class Declarations:
     expectations: list[tree.Expect] = field(default_factory=list[tree.Expect])
     correlations: list[tree.Correlate] = field(default_factory=list[tree.Correlate])
     observations: list[tree.Observe] = field(default_factory=list[tree.Observe])
+    data: dict[str, tree.Data] = field(default_factory=dict[str, tree.Data])
 
 
 def declare(file: tree.File, aliases: Mapping[str, Span], findings: Findings) -> Declarations:
@@ -93,6 +93,9 @@ def _declare(statement: tree.Statement, found: Declarations, catalogue: Catalogu
             found.expectations.append(statement)
         case tree.Correlate():
             found.correlations.append(statement)
+        case tree.Data(name=name):
+            if _enter(name, found, findings):
+                found.data[name.id] = statement
         case tree.Observe():
             found.observations.append(statement)
         case tree.Broken(name=name, span=span):
@@ -109,9 +112,6 @@ def _declare(statement: tree.Statement, found: Declarations, catalogue: Catalogu
 def _declared_by(statement: tree.Statement) -> tuple[tree.Name, ...]:
     """The names that a statement which cannot be run yet would declare, so that their uses are not errors too."""
     match statement:
-        case tree.Data(name=name, entries=entries):
-            indexes = (name for entry in entries if isinstance(entry, tree.DataIndex) for name in entry.names)
-            return (name, *indexes)
         case tree.Worldview(name=name):
             return (name,)
         case _:

@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import PurePath
 
+from forecast.language.data_table import DataTable, LoadTable
 from forecast.language.diagnostics import Diagnostic
 from forecast.language.diagnostics.syntax_errors import tree_too_deep
 from forecast.language.recursion import room_for_depth
 from forecast.language.semantics import errors
 from forecast.language.semantics.clock import define_clock
 from forecast.language.semantics.correlations import correlations
+from forecast.language.semantics.data import define_data
 from forecast.language.semantics.declarations import Declarations, Definition, declare
 from forecast.language.semantics.definitions import define, expectation, question, target_of
 from forecast.language.semantics.dependencies import Uses, uses
@@ -55,6 +57,11 @@ class Checked:
         return placed(self.found, self.file)
 
 
+def no_tables(_path: str, _importing: Source) -> DataTable | str:
+    """The reader of tables where there are no files."""
+    return "no files can be read here"
+
+
 def no_files(_path: str, _importing: Source) -> Loaded | str:
     """The reader of imports where there are no files."""
     return "no files can be read here"
@@ -65,20 +72,22 @@ def check(
     syntax: tuple[Diagnostic, ...] = (),
     load: Load = no_files,
     *,
+    tables: LoadTable = no_tables,
     key: str = "",
     memory: Memory | None = None,
 ) -> Checked:
     """The checked model of a file and what it imports, and all findings, of syntax and of meaning, in the order of the text.
 
-    `load` reads imported files, and `key` tells this file among them. A `memory` spares the work that an earlier check of
-    the file with the same memory has done, as far as the parts of the tree are the same objects; it changes no result.
+    `load` reads imported files and `tables` tables of data, and `key` tells this file among them. A `memory` spares the work
+    that an earlier check of the file with the same memory has done, as far as the parts of the tree are the same objects;
+    it changes no result.
     """
     with room_for_depth():
         merged = merge(file, load, key, memory)
-        return _check(merged, (*syntax, *merged.diagnostics), memory)
+        return _check(merged, (*syntax, *merged.diagnostics), tables, memory)
 
 
-def _check(merged: Merged, found: tuple[Diagnostic, ...], memory: Memory | None) -> Checked:
+def _check(merged: Merged, found: tuple[Diagnostic, ...], tables: LoadTable, memory: Memory | None) -> Checked:
     file = merged.file
     findings = Findings()
     for diagnostic in found:
@@ -92,10 +101,11 @@ def _check(merged: Merged, found: tuple[Diagnostic, ...], memory: Memory | None)
     context = Context(scope, "", elaborate)
     _set_epoch(declarations, context)
     _define_indexes(declarations, context)
+    data = _define_data(declarations, tables, context)
     _set_clock(declarations, context)
     if memory is not None:
         memory.begin(scope)
-    questions = _define_nodes(declarations, context, memory)
+    questions = _define_nodes(declarations, data, context, memory)
     expectations = _define_expectations(declarations, context, memory)
     groups, stated = correlations(declarations.correlations, context)
     evidence = _define_evidence(declarations, context, groups)
@@ -215,7 +225,23 @@ def _circle(declarations: list[tree.IndexDecl]) -> tuple[tuple[str, Span], ...]:
     return tuple((name, other[name][1]) for name in seen[seen.index(name) :])
 
 
-def _define_nodes(declarations: Declarations, context: Context, memory: Memory | None) -> tuple[Question, ...]:
+def _define_data(declarations: Declarations, load: LoadTable, context: Context) -> dict[str, Node]:
+    """The columns of all tables; their indexes come after those that are declared."""
+    found: dict[str, Node] = {}
+    for name, statement in declarations.data.items():
+        columns = define_data(statement, load, context)
+        if columns is None:
+            # What is wrong with it has been told; its columns are not unknown for that.
+            context.scope.unavailable |= {f"{name}."}
+        else:
+            found |= columns
+            context.scope.tables[name] = statement.name.span
+    return found
+
+
+def _define_nodes(
+    declarations: Declarations, data: Mapping[str, Node], context: Context, memory: Memory | None
+) -> tuple[Question, ...]:
     scope = context.scope
     graph: dict[str, Uses] = {}
     for name, statement in declarations.nodes.items():
@@ -224,10 +250,11 @@ def _define_nodes(declarations: Declarations, context: Context, memory: Memory |
     ordered, late, cycles = arranged(declarations.nodes, graph)
     for cycle in cycles:
         context.findings.add(errors.cycle(cycle))
+    scope.nodes.update(data)
     for name in graph:
         scope.nodes[name] = None
     questions: dict[str, Question] = {}
-    nodes: dict[str, Node | None] = {}
+    nodes: dict[str, Node | None] = dict(data)
     stocks: dict[str, Beginning] = {}
     waiting: list[str] = []
     for name in ordered:

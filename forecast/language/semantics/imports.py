@@ -156,13 +156,26 @@ def _aliases(module: _Module, modules: Mapping[str, _Module]) -> dict[str, str]:
     return found
 
 
+def _indexes_of(entry: tree.Column | tree.DataIndex | tree.Where) -> tuple[tree.Name, ...]:
+    """The indexes that an entry of a table declares where there are none of that name."""
+    match entry:
+        case tree.DataIndex(names=names):
+            return names
+        case tree.Column(annotation=tree.Annotation(text="category"), target=target):
+            return (target.name,)
+        case tree.Column(target=target):
+            return tuple(item for item in map(bare, target.indexes) if isinstance(item, tree.Name))
+        case _:
+            return ()
+
+
 def _declares(statement: tree.Statement) -> tuple[tree.Name, ...]:
     match statement:
         case tree.Definition(target=target) | tree.Event(target=target) | tree.Stock(target=target):
             return (target.name,)
-        case (
-            tree.IndexDecl(name=name) | tree.Function(name=name) | tree.Question(name=name) | tree.Data(name=name)
-        ):  # fmt: skip
+        case tree.IndexDecl(name=name) | tree.Function(name=name) | tree.Question(name=name):
             return (name,)
+        case tree.Data(name=name, entries=entries):
+            return (name, *(index for entry in entries for index in _indexes_of(entry)))
         case _:
             return ()

@@ -45,6 +45,10 @@ def name(expression: tree.Name, context: Context, expected: Kind | None) -> Term
         return Constant(scope.as_of, Type(DATE), expression.span)
     if expression.id == "t":
         return now(expression.span, context)
+    if expression.id in scope.tables:
+        columns = [column.partition(".")[2] for column in scope.nodes if column.startswith(f"{expression.id}.")]
+        context.findings.add(errors.table_as_value(expression.span, expression.id, columns))
+        return None
     if expression.id in scope.aliases:
         context.findings.add(errors.module_as_value(expression.span, expression.id, scope.aliases[expression.id]))
         return None
@@ -97,6 +101,8 @@ def member(expression: tree.Member, context: Context) -> Term | None:
         return None
     scope = context.scope
     index = scope.indexes.get(base.id)
+    if base.id in scope.tables:
+        return _table_column(expression, base.id, context)
     if index is None:
         if scope.nodes.get(base.id) is not None or base.id in context.bindings:
             part = expression.name.id
@@ -114,6 +120,18 @@ def member(expression: tree.Member, context: Context) -> Term | None:
         context.findings.add(errors.unknown_element(expression.name.span, expression.name.id, index.name, index.labels))
         return None
     return Constant(float(position), Type(Category(index.labels, index.name)), expression.span, exact=True)
+
+
+def _table_column(expression: tree.Member, table: str, context: Context) -> Term | None:
+    """`d.p50`: a column of a table of data, or the index of its rows."""
+    scope = context.scope
+    name = f"{table}.{expression.name.id}"
+    if name in scope.nodes:
+        node = scope.nodes[name]
+        return None if node is None else read_cells(Reference(node.name, node.type, expression.span), context)
+    known = [column.removeprefix(f"{table}.") for column in scope.nodes if column.startswith(f"{table}.")]
+    context.findings.add(errors.unknown_column(expression.name.span, table, expression.name.id, known))
+    return None
 
 
 def read_cells(term: Term, context: Context) -> Term:

@@ -69,6 +69,11 @@ class Naming:
             case tree.Function(parameters=parameters, body=body, name=name):
                 inside = replace(self, bound=frozenset(parameter.id for parameter in parameters))
                 return replace(part, name=self.name(name), body=cast(tree.Expr, inside.renamed(body)))
+            case tree.Column(target=target, annotation=annotation):
+                # Its name is one within the table.
+                indexes = cast(tuple[tree.Expr, ...], self.renamed(target.indexes))
+                kept = cast(tree.Annotation, self.renamed(annotation))
+                return replace(part, target=replace(target, indexes=indexes), annotation=kept)
             case tree.UnitDecl() | Span() | Source():
                 return part
             case tuple():

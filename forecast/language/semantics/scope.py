@@ -40,6 +40,8 @@ class Scope:
     aliases: Mapping[str, Span] = field(default_factory=dict[str, Span])
     unavailable: frozenset[str] = frozenset()
     depth: int = 0
+    tables: dict[str, Span] = field(default_factory=dict[str, Span])
+    """The tables of data, whose columns are nodes called `table.column`."""
 
     def is_unavailable(self, name: str) -> bool:
         """Whether a name is that of something in an imported file that could not be had."""

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from forecast.language.diagnostics import Diagnostic
-from forecast.language.semantics.errors.report import error, quoted, shorten
+from forecast.language.diagnostics import Diagnostic, nearest
+from forecast.language.semantics.errors.report import did_you_mean, error, quoted, shorten
 from forecast.language.source import Span
 from forecast.language.types.kind import Kind, describe
 
@@ -105,4 +105,136 @@ def empty_cells_used(span: Span, column: str, rows: str) -> Diagnostic:
             f"say where they come from: `observe {column} ~ …` draws them",
             f"or leave the rows out: `where not missing({column})`",
         ],
+    )
+
+
+def data_reader(span: Span) -> Diagnostic:
+    return error(
+        "data-reader",
+        "a table is read from one file",
+        span,
+        hints=['write `data d = csv("file.csv") { … }`; `json` and `parquet` are read too'],
+    )
+
+
+def data_unreadable(span: Span, path: str, reason: str) -> Diagnostic:
+    return error("data-unreadable", f"`{shorten(path)}` cannot be read: {reason}", span)
+
+
+def data_without_rows(span: Span, path: str) -> Diagnostic:
+    return error("data-without-rows", f"`{shorten(path)}` has no rows below its first line", span)
+
+
+def no_rows_left(span: Span, rows: int) -> Diagnostic:
+    return error(
+        "data-without-rows",
+        f"none of the {rows:,} rows is left",
+        span,
+        notes=["rows that became known after `as_of` count as not there"],
+        hints=["look at `where` and at the date that says when a row became known"],
+    )
+
+
+def no_such_column(span: Span, header: str, table: str, known: Sequence[str]) -> Diagnostic:
+    near = nearest(header, tuple(known))
+    return error(
+        "no-such-column",
+        f"the file {table} has no column `{shorten(header)}`",
+        span,
+        notes=[f"its columns: {quoted(known, last='and')}"],
+        hints=[*did_you_mean(near), 'a column under another name: `p50 : minutes from "p50 (min)"`'],
+    )
+
+
+def unknown_column(span: Span, table: str, name: str, known: Sequence[str]) -> Diagnostic:
+    return error(
+        "no-such-column",
+        f"the table `{table}` has no column `{shorten(name)}`",
+        span,
+        notes=[f"its columns: {quoted(known, last='and')}"],
+        hints=did_you_mean(nearest(name, tuple(known))),
+    )
+
+
+def table_as_value(span: Span, name: str, columns: Sequence[str]) -> Diagnostic:
+    return error(
+        "table-as-value",
+        f"`{name}` is a table, and no value",
+        span,
+        hints=[f"name one of its columns: {quoted([f'{name}.{column}' for column in columns])}"],
+    )
+
+
+def wide_column(span: Span) -> Diagnostic:
+    return error(
+        "wide-column",
+        "several columns become one dimension, whose index has to be named",
+        span,
+        hints=["write `X[col] : number = columns x2 to x25`"],
+    )
+
+
+def index_differs(span: Span, name: str, labels: Sequence[str], found: Sequence[str]) -> Diagnostic:
+    strange = [label for label in found if label not in labels]
+    return error(
+        "index-differs",
+        f"the index `{name}` has other elements than this table",
+        span,
+        notes=[f"the table has {quoted(strange or found, last='and')}", f"the index has {quoted(labels, last='and')}"],
+        hints=["give the table an index of its own, or name all elements where the index is declared"],
+    )
+
+
+def column_type(span: Span, text: str) -> Diagnostic:
+    return error(
+        "column-type",
+        f"a column cannot be of the type `{shorten(text)}`",
+        span,
+        hints=["a column is a unit, `number`, `integer`, `boolean`, `date`, `text`, `category`, or an index"],
+    )
+
+
+def wrong_cell(span: Span, column: str, *, text: str, wanted: str, table: str, line: int) -> Diagnostic:
+    return error(
+        "wrong-cell",
+        f"line {line:,} of {table}, column `{shorten(column)}`: `{shorten(text)}` is not {wanted}",
+        span,
+        hints=["mend the file, or give the column another type; an empty cell is missing"],
+    )
+
+
+def which_is_known(span: Span, names: Sequence[str]) -> Diagnostic:
+    return error(
+        "which-is-known",
+        f"{quoted(names, last='and')} are dates, and one of them says when a row became known",
+        span,
+        hints=[f"mark it: `{names[0]} : date known`"],
+    )
+
+
+def where_not_constant(span: Span) -> Diagnostic:
+    return error(
+        "where-not-constant",
+        "which rows there are has to be known before anything is drawn",
+        span,
+        hints=["compare columns of the table with written values: `where not missing(p50)`"],
+    )
+
+
+def data_index(span: Span, name: str, count: int) -> Diagnostic:
+    said = "does not say" if count == 0 else "says more than once"
+    return error(
+        "data-index",
+        f"the table `{name}` {said} what tells its rows apart",
+        span,
+        hints=["write `index system` (a column), `index a, b` (several), or `index row`, which numbers the rows"],
+    )
+
+
+def duplicate_row(span: Span, label: str, table: str, lines: tuple[int, int]) -> Diagnostic:
+    return error(
+        "duplicate-row",
+        f"lines {lines[0]:,} and {lines[1]:,} of {table} are both `{shorten(label)}`",
+        span,
+        hints=["name another column beside it: `index a, b`", "or number the rows: `index row`"],
     )
