@@ -16,8 +16,8 @@ from forecast.language.semantics.lints import optional
 from forecast.language.semantics.memory import Memory
 from forecast.language.semantics.model import Model, StatedCorrelation
 from forecast.language.source import Source
-from forecast.language.syntax import Parsed, parse_expression, placed, tree
-from forecast.language.types.calendar import format_date
+from forecast.language.syntax import Parsed, parse, parse_expression, placed, tree
+from forecast.language.types.calendar import InvalidDate, format_date, parse_date
 from forecast.loading import Imports, Readings, read_source
 
 if TYPE_CHECKING:
@@ -80,6 +80,20 @@ class ModelFile:
         """
         remembered = Remembered() if self._remembered is None else self._remembered
         return ModelFile(Source(self.source.name, text), remembered=remembered)
+
+    def known_by(self, day: str) -> "ModelFile":
+        """The same file as of another day: what became known later is hidden before anything reads it.
+
+        Raises ValueError where that is no date.
+        """
+        try:
+            parse_date(day)
+        except InvalidDate as problem:
+            raise ValueError(f"{day!r} is no date such as 2025-01-01: {problem.reason}") from None
+        stated = parse(Source("<as of>", f"as_of {day}\n")).file.statements
+        file = self.parsed.file
+        others = tuple(statement for statement in file.statements if not isinstance(statement, tree.AsOf))
+        return ModelFile(self.source, Parsed(replace(file, statements=(*stated, *others)), self.parsed.diagnostics))
 
     @cached_property
     def _read(self) -> Parsed:
@@ -213,6 +227,8 @@ class ModelFile:
 
         program = self._program_keeping(outputs)
         watched = (*found_by_clock(self.graph), *program.watched)
+
+        chosen: Chosen | None = None
 
         def new() -> Collection:
             replicates = Points(points).replicates if chosen is None else SETS

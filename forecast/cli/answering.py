@@ -9,13 +9,14 @@ from forecast.cli.terminal import console, is_terminal
 from forecast.cli.usage import UsageError
 
 if TYPE_CHECKING:
+    from forecast.cli.arguments import Method
     from forecast.results.forecast import Forecast
     from forecast.sampling.forward import Progress
     from forecast.sampling.points import PointKind
     from forecast.session import ModelFile
 
 
-def answered(
+def answered(  # noqa: PLR0913 - each is an option of a command
     model: "ModelFile",
     *,
     draws: int | None = None,
@@ -23,6 +24,7 @@ def answered(
     ask: Sequence[str] = (),
     points: "PointKind" = "random",
     until: Sequence[str] = (),
+    method: "Method | None" = None,
     quiet: bool = False,
     at_each_step: Callable[[], None] | None = None,
 ) -> "Forecast":
@@ -31,7 +33,9 @@ def answered(
     `at_each_step` is called now and then while it is made; what it raises ends the run.
     """
     with fitting(model, quiet=quiet, at_each_step=at_each_step) as on_progress:
-        forecast = model.run(draws=draws, seed=seed, ask=ask, points=points, until=until, on_progress=on_progress)
+        forecast = model.run(
+            draws=draws, seed=seed, ask=ask, points=points, until=until, method=method, on_progress=on_progress
+        )
         # Made when they are first asked for, and that takes a while too.
         _ = forecast.summaries, forecast.series
         return forecast
@@ -43,7 +47,7 @@ def fitting(
 ) -> "Iterator[Callable[[Progress], None]]":
     """Work on a model that shows its progress to who waits. Raises UsageError where it does not fit on this machine."""
     from forecast.report.progress import shown_progress
-    from forecast.results.errors import StoreError
+    from forecast.results.errors import ImpossibleError, StoreError
     from forecast.results.size import RunTooLargeError
     from forecast.sampling.points import TooManyRowsError
 
@@ -59,5 +63,5 @@ def fitting(
                     at_each_step()
 
             yield on_progress
-    except (StoreError, RunTooLargeError, TooManyRowsError) as error:
+    except (StoreError, RunTooLargeError, TooManyRowsError, ImpossibleError) as error:
         raise UsageError(f"{model.source.name}: {error}") from None

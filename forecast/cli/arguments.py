@@ -1,11 +1,19 @@
 """Arguments that several commands take."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
 Files = Annotated[str, Parameter(name="FILE", help="Model files (.fcst); - is the standard input.")]
 File = Annotated[str, Parameter(name="FILE", help="The model file (.fcst); - is the standard input.")]
+AsOf = Annotated[
+    str | None,
+    Parameter(
+        show_default=False,
+        help="Another day for the file's `as_of`: rows of data and evidence that were not known by then are hidden.",
+    ),
+]
+Method = Literal["forward", "weights", "nuts", "particles"]
 Csv = Annotated[
     bool, Parameter(name="--csv", help="Print a table for machines, a row for each answer, and nothing else.")
 ]

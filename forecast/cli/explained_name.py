@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 DRAWS = 50_000
 MOST_LISTED = 12
-HIDDEN = (Role.CONDITION, Role.EXPECTATION)
+HIDDEN = (Role.CONDITION, Role.EXPECTATION, Role.EVIDENCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +214,8 @@ def _names(graph: Graph, arrows: tuple[Arrow, ...], side: str) -> tuple[str, ...
             names.append(owners.get(name, name))
         elif node.role is Role.EXPECTATION:
             names.append(f"expect {one_line(node.statement.text.removeprefix('expect '))}")
+        elif node.role is Role.EVIDENCE:
+            names.append(one_line(" ".join(node.statement.text.split())))
         else:
             names.append(name)
     return tuple(dict.fromkeys(names))

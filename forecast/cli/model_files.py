@@ -49,13 +49,19 @@ def read_stdin() -> Source:
     return Source(STDIN, text)
 
 
-def open_models(names: Sequence[str]) -> "tuple[list[ModelFile], bool]":
-    """The model files that can be read, each once, and whether there are others, of which it is said why not."""
+def open_models(names: Sequence[str], *, as_of: str | None = None) -> "tuple[list[ModelFile], bool]":
+    """The model files that can be read, each once, and whether there are others, of which it is said why not.
+
+    With `as_of` they are as of that day. Raises UsageError where it is none.
+    """
     models: list[ModelFile] = []
     failed = False
     for name in dict.fromkeys(names):
         try:
-            models.append(open_model(name))
+            model = open_model(name)
+            models.append(model if as_of is None else model.known_by(as_of))
+        except ValueError as error:
+            raise UsageError(f"--as-of: {error}") from None
         except UsageError as error:
             say(f"error: {error}")
             failed = True

@@ -7,7 +7,7 @@ from forecast.language.semantics.model import Node, Role
 
 type DrawingFormat = Literal["mermaid", "dot", "text"]
 
-_SHOWN = (Role.PARAMETER, Role.CONSTANT, Role.QUANTITY, Role.EVENT, Role.STOCK, Role.QUESTION)
+_SHOWN = (Role.PARAMETER, Role.CONSTANT, Role.QUANTITY, Role.EVENT, Role.STOCK, Role.QUESTION, Role.DATA, Role.EVIDENCE)
 _MERMAID = {
     Role.PARAMETER: ("([", "])"),
     Role.CONSTANT: ("[", "]"),
@@ -15,6 +15,8 @@ _MERMAID = {
     Role.EVENT: ("{{", "}}"),
     Role.STOCK: ("[(", ")]"),
     Role.QUESTION: ("[/", "/]"),
+    Role.DATA: ("[[", "]]"),
+    Role.EVIDENCE: (">", "]"),
 }
 _DOT = {
     Role.PARAMETER: "ellipse",
@@ -23,6 +25,8 @@ _DOT = {
     Role.EVENT: "hexagon",
     Role.STOCK: "cylinder",
     Role.QUESTION: "note",
+    Role.DATA: "folder",
+    Role.EVIDENCE: "cds",
 }
 
 
@@ -37,6 +41,9 @@ def draw(graph: Graph, form: DrawingFormat = "text") -> str:
             return _text(graph)
         case _:
             assert_never(form)
+
+
+LONGEST_LABEL = 60
 
 
 def _nodes(graph: Graph) -> list[Node]:
@@ -63,6 +70,9 @@ def _ties(graph: Graph) -> list[tuple[str, str]]:
 
 
 def _label(node: Node) -> str:
+    if node.role is Role.EVIDENCE:
+        text = " ".join(node.statement.text.split())
+        return text if len(text) <= LONGEST_LABEL else f"{text[: LONGEST_LABEL - 1]}…"
     dims = f"[{', '.join(node.type.dims)}]" if node.type.dims else ""
     return node.name + dims
 

@@ -1,4 +1,4 @@
-"""Where chains start: near 0, or where a climb from somewhere possible ends."""
+"""Where chains start: near 0, or where a climb ends that leads far up from there."""
 
 from collections.abc import Callable
 
@@ -15,6 +15,8 @@ JITTER = 0.25
 _NEAR_TRIES = 20
 _FAR_TRIES = 200
 _CLIMB_STEPS = 200
+_FAR, _FAR_EACH = 50.0, 5.0
+"""Nats, in all and for each dimension: a chain stands about half a nat for each dimension below the best place."""
 
 
 class NoStartError(Exception):
@@ -28,8 +30,8 @@ class NoStartError(Exception):
 def starts(look: Look, *, chains: int, dim: int, seed: int) -> list[State]:
     """A possible start for each chain, by (seed, number of the chain) alone.
 
-    One near 0, or else, where all near 0 is impossible, the end of a climb from a standard normal point. Raises
-    NoStartError.
+    One near 0, or from a standard normal point where all near 0 is impossible; and where far better places than chains of
+    that many dimensions ever see are within a climb's reach, the end of that. Raises NoStartError.
     """
     return [_start(look, np.random.default_rng((seed, i)), dim) for i in range(chains)]
 
@@ -37,7 +39,8 @@ def starts(look: Look, *, chains: int, dim: int, seed: int) -> list[State]:
 def _start(look: Look, rng: np.random.Generator, dim: int) -> State:
     for _ in range(_NEAR_TRIES):
         if is_possible(state := look(rng.normal(scale=JITTER, size=dim))):
-            return state
+            best = climbed(look, state)
+            return best if best.log_density - state.log_density > _FAR + _FAR_EACH * dim else state
     for _ in range(_FAR_TRIES):
         if is_possible(state := look(rng.normal(size=dim))):
             return climbed(look, state)

@@ -3,3 +3,7 @@
 
 class StoreError(Exception):
     """A file could not be written or read. The message is a sentence for the user and names the file."""
+
+
+class ImpossibleError(Exception):
+    """No possible world agrees with the evidence; the message says so in words."""

@@ -16,6 +16,7 @@ from forecast.inference.retry import FEWEST_EFFECTIVE, LARGEST_RHAT, Attempt, sa
 from forecast.inference.smc import ImpossibleEvidenceError, SmcSettings, particles
 from forecast.inference.start import NoStartError
 from forecast.program.program import Program
+from forecast.results.errors import ImpossibleError
 from forecast.results.informed import Informed, informed
 from forecast.sampling.forward import Chosen, Forward, Progress
 from forecast.sampling.likelihood import Likelihood, likelihood, splits
@@ -28,14 +29,12 @@ SETS = 16
 """Sets of answers that do not depend on each other, by whose differences errors are told."""
 FIRST_WEIGHED, MOST_WEIGHED = 1 << 17, 1 << 20
 """Draws of the prior that are weighed, at first and at most."""
+FEW_WEIGHED = 1 << 10
+"""Draws that are looked at where the evidence says nothing of what is asked: it may still be impossible."""
 ENOUGH = 4_000
 """Effective draws with which weights need no other method."""
 PARTICLES = 4_000
 MOST_PARTICLE_DIMENSIONS = 200
-
-
-class ImpossibleError(Exception):
-    """No possible world agrees with the evidence; the message says so in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +106,8 @@ def learn(learning: Learning, asked: Sequence[str], draws: int, method: Method |
     if method == "forward":
         return Posterior("forward", "drawn forward as if there were no evidence, as asked")
     if method is None and not learning.informed.touches(learning.graph, asked):
+        if not (_log_weights(learning, 0, FEW_WEIGHED) > -np.inf).any():
+            raise ImpossibleError(_impossible(learning, FEW_WEIGHED))
         return Posterior("forward", "drawn forward, for the evidence says nothing of what is asked")
     if method == "weights":
         return _by_weights(learning, draws, ())

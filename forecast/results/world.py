@@ -153,7 +153,7 @@ def cast_of(graph: Graph, catalogue: Catalogue, uncertain: Iterable[str]) -> Cas
     for node in graph.nodes.values():
         if node.name not in relevant or isinstance(node.type.kind, Text):
             continue
-        if node.role in (Role.QUESTION, Role.CONDITION, Role.EXPECTATION):
+        if node.role in (Role.QUESTION, Role.CONDITION, Role.EXPECTATION, Role.EVIDENCE, Role.DATA):
             continue
         if TIME in node.type.dims:
             over_time.append(question_about(node.name, graph, catalogue))

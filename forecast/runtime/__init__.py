@@ -39,6 +39,7 @@ from forecast.runtime.discrete import Bernoulli, Choice, bernoulli, chance, choi
 from forecast.runtime.elementary import divide, exp, log, log1p, log2, log10, power, sqrt
 from forecast.runtime.empirical import Empirical, empirical
 from forecast.runtime.evidence import filled, kept, log_density, log_truth, survival, up_to
+from forecast.runtime.flat import Flat, flat
 from forecast.runtime.gamma import Gamma, gamma, gamma_mean
 from forecast.runtime.hazard import Hazard, hazard
 from forecast.runtime.integration import integrate
@@ -130,6 +131,7 @@ __all__ = [
     "Dirichlet",
     "Empirical",
     "Exponential",
+    "Flat",
     "Gamma",
     "Geometric",
     "Gompertz",
@@ -195,6 +197,7 @@ __all__ = [
     "exponential_mean",
     "filled",
     "first",
+    "flat",
     "floor_to",
     "gamma",
     "gamma_mean",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from forecast.cli.answering import answered
-from forecast.cli.arguments import Csv, Files, Json, Seed
+from forecast.cli.arguments import AsOf, Csv, Files, Json, Method, Seed
 from forecast.cli.count import parse_count
 from forecast.cli.csv_output import check_formats, print_csv
 from forecast.cli.exit_code import ExitCode
@@ -46,6 +46,14 @@ def run(  # noqa: PLR0913 - each option is one
         PointKind,
         Parameter(help="How the draws are spread: random, Latin hypercubes, or Sobol points (smaller errors, mostly)."),
     ] = "random",
+    method: Annotated[
+        Method | None,
+        Parameter(
+            help="How to learn from what the model observes, instead of what fits: weights of draws of the prior, nuts, "
+            "particles; forward takes no notice of it."
+        ),
+    ] = None,
+    as_of: AsOf = None,
     seed: Seed = "0",
     output: Annotated[
         str | None,
@@ -73,14 +81,14 @@ def run(  # noqa: PLR0913 - each option is one
         if len(set(names)) > 1:
             raise UsageError(f"--output {output} can hold one run, and there are {len(set(names))} files to run")
         check_output(Path(output))
-    models, failed = open_models(names)
+    models, failed = open_models(names, as_of=as_of)
     if failed:
         return ExitCode.USAGE
     if not are_usable(models, quiet=quiet):
         return ExitCode.FINDINGS
     answers: list[Forecast] = []
     for position, model in enumerate(models):
-        forecast = answered(model, draws=wanted, seed=start, points=points, until=until, quiet=quiet)
+        forecast = answered(model, draws=wanted, seed=start, points=points, until=until, method=method, quiet=quiet)
         answers.append(forecast)
         if not (json or csv):
             _print_answer(forecast, after=position > 0)

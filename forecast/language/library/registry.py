@@ -13,7 +13,6 @@ from forecast.language.library.distributions import (
     nested,
     positive,
 )
-from forecast.language.library.distributions import planned as planned_distributions
 from forecast.language.library.functions import arithmetic, dates, growth, logic, probability, reductions
 from forecast.language.library.record import Function
 
@@ -26,7 +25,6 @@ _FUNCTIONS: tuple[Function, ...] = (
     *nested.FUNCTIONS,
     *empirical.FUNCTIONS,
     *joint.FUNCTIONS,
-    *planned_distributions.FUNCTIONS,
     *arithmetic.FUNCTIONS,
     *reductions.FUNCTIONS,
     *logic.FUNCTIONS,

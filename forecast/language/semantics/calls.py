@@ -12,6 +12,7 @@ from forecast.language.semantics import errors
 from forecast.language.semantics.annotations import written_unit
 from forecast.language.semantics.arithmetic import combine
 from forecast.language.semantics.categories import choice
+from forecast.language.semantics.flat import flat
 from forecast.language.semantics.functions import inline
 from forecast.language.semantics.interpolation import interpolation, listed
 from forecast.language.semantics.intervals import Family, draw, quantiles
@@ -82,6 +83,11 @@ def _special(name: str, expression: tree.Call, context: Context, expected: Kind 
             return choice(expression, context)
         case "schedule":
             return schedule(expression, context, expected)
+        case "flat":
+            return flat(expression, context, expected)
+        case "log_weight":
+            context.findings.add(errors.log_weight_outside(expression.span))
+            return None
         case _:
             return mixture(expression, context, expected)
 

@@ -20,6 +20,7 @@ from forecast.language.semantics.depth import MAX_CALLS_DEEP, calls_deep
 from forecast.language.semantics.expressions import elaborate
 from forecast.language.semantics.feedback import announced, arranged, check_time, kept_word
 from forecast.language.semantics.findings import Findings, in_order
+from forecast.language.semantics.flat import taken_out
 from forecast.language.semantics.imports import Load, Loaded, Merged, merge
 from forecast.language.semantics.indexes import define_index, define_units
 from forecast.language.semantics.lints import Glance, glance, lint
@@ -32,6 +33,7 @@ from forecast.language.semantics.observations import observation
 from forecast.language.semantics.ranges import constant_of
 from forecast.language.semantics.scope import Context, Scope
 from forecast.language.semantics.stocks import STATIC, Beginning, beginning, promise, stock
+from forecast.language.semantics.term import Reference, walk
 from forecast.language.source import Source, Span
 from forecast.language.syntax import tree
 from forecast.language.syntax.placing import placed
@@ -376,12 +378,32 @@ def _define_evidence(
     """What is observed. It comes last, and replaces the definitions of what it fixes or bounds."""
     correlated = frozenset(draw.node for group in groups for draw in group.draws)
     found: list[Evidence] = []
+    flats = taken_out(context.scope.nodes, context)
     for number, statement in enumerate(declarations.observations, start=1):
         observed = observation(statement, number, context, correlated)
         if observed is not None:
             found.append(observed.evidence)
             context.scope.nodes[observed.node.name] = observed.node
-    return tuple(found)
+    informed = _upstream([evidence.node for evidence in found], context)
+    for evidence, node in flats:
+        of = evidence.node.removeprefix("flat.")
+        if of not in informed and not context.findings.has_errors:
+            context.findings.add(errors.flat_alone(evidence.span, of))
+        context.scope.nodes[node.name] = node
+    return (*found, *(evidence for evidence, _ in flats))
+
+
+def _upstream(names: list[str], context: Context) -> frozenset[str]:
+    """The nodes from which some are computed, themselves included."""
+    seen: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        node = context.scope.nodes.get(name)
+        if node is not None and name not in seen:
+            seen.add(name)
+            waiting += [part.node for part in walk(node.term) if isinstance(part, Reference)]
+    return frozenset(seen)
 
 
 def _check_uncalled(declarations: Declarations, context: Context) -> None:

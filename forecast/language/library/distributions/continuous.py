@@ -10,6 +10,19 @@ _MEAN_SD = (("mean", "the mean"), ("sd", "the standard deviation, above 0"))
 
 FUNCTIONS = (
     Function(
+        "flat",
+        TOPIC,
+        "No opinion: a density of 1 between `min` and `max`, or without bounds. It is no distribution by itself; evidence has to "
+        "tell of it.",
+        examples=(
+            Example("x ~ flat()\nobserve 3 ~ normal(x, 1)"),
+            Example("wait : years ~ flat(min: 0 years)\nobserve 3 years ~ normal(wait, 1 year)"),
+        ),
+        kind="distribution",
+        noise="score",
+        special=True,
+    ),
+    Function(
         "normal",
         TOPIC,
         "The normal distribution. Over dates its spread is a duration, over growths a growth.",

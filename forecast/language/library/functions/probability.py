@@ -1,6 +1,6 @@
 """Probabilities, log-odds, the standard normal, tables of values."""
 
-from forecast.language.library.record import Example, Form, Function, planned
+from forecast.language.library.record import Example, Form, Function
 
 TOPIC = "probability"
 
@@ -62,5 +62,11 @@ FUNCTIONS = (
             ),
         ),
     ),
-    planned("log_weight", TOPIC, "A term of the log-likelihood that no distribution gives."),
+    Function(
+        "log_weight",
+        TOPIC,
+        "A piece of evidence that no distribution gives: what it adds to the logarithm of the weight of a possible world.",
+        examples=(Example("x ~ 1 to 5\nobserve log_weight(-0.5 * x^2)"),),
+        special=True,
+    ),
 )

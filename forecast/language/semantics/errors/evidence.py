@@ -238,3 +238,43 @@ def duplicate_row(span: Span, label: str, table: str, lines: tuple[int, int]) ->
         span,
         hints=["name another column beside it: `index a, b`", "or number the rows: `index row`"],
     )
+
+
+def flat_arguments(span: Span) -> Diagnostic:
+    return error(
+        "flat-arguments",
+        "a flat prior has bounds, each once, and nothing else",
+        span,
+        hints=["write `flat()`, `flat(min: 0 years)` or `flat(min: 0, max: 1)`"],
+    )
+
+
+def flat_kind(span: Span, kind: Kind) -> Diagnostic:
+    return error("flat-kind", f"a flat prior is of a quantity or a date, and this is {describe(kind)}", span)
+
+
+def flat_inside(span: Span) -> Diagnostic:
+    return error(
+        "flat-inside",
+        "a flat prior is no distribution, so nothing can be made of it here",
+        span,
+        hints=["give it a line of its own, `x ~ flat()`, and compute with `x`"],
+    )
+
+
+def flat_alone(span: Span, name: str) -> Diagnostic:
+    return error(
+        "flat-alone",
+        f"nothing that is observed tells of `{name}`, and a flat prior by itself is no distribution",
+        span,
+        hints=["observe something that depends on it, or state what is known of it: an interval"],
+    )
+
+
+def log_weight_outside(span: Span) -> Diagnostic:
+    return error(
+        "log-weight-outside",
+        "`log_weight` is a piece of evidence, and no value",
+        span,
+        hints=["write `observe log_weight(…)` on a line of its own"],
+    )

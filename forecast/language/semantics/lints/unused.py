@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from forecast.language.diagnostics import Diagnostic
 from forecast.language.semantics import errors
-from forecast.language.semantics.model import Model
+from forecast.language.semantics.model import Model, Role
 
 
 def unused(model: Model, references: Mapping[str, tuple[str, ...]]) -> Iterator[Diagnostic]:
@@ -22,5 +22,5 @@ def unused(model: Model, references: Mapping[str, tuple[str, ...]]) -> Iterator[
             used.add(name)
             waiting += references[name]
     for node in model.nodes.values():
-        if node.name not in used:
+        if node.name not in used and node.role is not Role.DATA:
             yield errors.unused(node.span, node.name, node.role.value)
