@@ -4,7 +4,7 @@ from typing import Any
 
 import jax.numpy as jnp
 from jax import Array
-from jax.scipy.special import ndtr, ndtri
+from jax.scipy.special import log_ndtr, ndtr, ndtri
 from jax.scipy.stats import norm
 from jax.typing import ArrayLike
 from numpyro.distributions import constraints
@@ -12,12 +12,12 @@ from numpyro.distributions import constraints
 from forecast.runtime.inverse_cdf import FromScore, floats, require
 
 SPREAD = 2.0
-"""A score of 5 is 1e4 without bounds."""
+"""Without bounds a score of 5 is 1e4."""
 
 
 class Flat(FromScore):
-    """Between ``low`` and ``high``, of which either may be infinite: uniform between two bounds; beyond a single one e^(2z), and
-    without any sinh(2z), of a standard normal z.
+    """Between ``low`` and ``high``, of which either may be infinite: uniform between two bounds; beyond a single one by the odds
+    of a uniform, so that there is density at the bound; without any sinh(2z), of a standard normal z.
     """
 
     arg_constraints = {"low": constraints.real, "high": constraints.real}
@@ -42,7 +42,8 @@ class Flat(FromScore):
         """The value at a score."""
         (z,) = floats(z)
         below, above, low, high = self._cases()
-        rise = jnp.exp(SPREAD * jnp.where(below, z, -z))
+        up = jnp.where(below, z, -z)
+        rise = jnp.exp(log_ndtr(up) - log_ndtr(-up))
         one_end = jnp.where(below, low + rise, high - rise)
         value = jnp.where(
             below & above, low + (high - low) * ndtr(z), jnp.where(below | above, one_end, jnp.sinh(SPREAD * z))
@@ -54,7 +55,9 @@ class Flat(FromScore):
         share = jnp.where(below & above, (value - low) / (high - low), 0.5)
         distance = jnp.where(below, value - low, high - value)
         distance = jnp.where((below ^ above) & (distance > 0), distance, 1.0)
-        one_end = jnp.where(below, 1.0, -1.0) * jnp.log(distance) / SPREAD
+        share_beyond = distance / (1 + distance)
+        near = jnp.where(share_beyond < 0.5, ndtri(share_beyond), -ndtri(1 / (1 + distance)))
+        one_end = jnp.where(below, near, -near)
         free = jnp.arcsinh(jnp.where(below | above, 0.0, value)) / SPREAD
         return jnp.where(below & above, ndtri(jnp.clip(share, 0.0, 1.0)), jnp.where(below | above, one_end, free))
 
@@ -64,10 +67,11 @@ class Flat(FromScore):
         below, above, low, high = self._cases()
         inside = (value >= self.low) & (value <= self.high)
         distance = jnp.where(below, value - low, high - value)
-        distance = jnp.where(distance > 0, distance, 1.0)
-        slope = jnp.where(below | above, jnp.log(SPREAD * distance), jnp.log(SPREAD) + jnp.log1p(value**2) / 2)
-        of_score = norm.logpdf(jnp.where(below & above, 0.0, self._score(value)))
-        found = jnp.where(below & above, -jnp.log(high - low), of_score - slope)
+        distance = jnp.where((below ^ above) & (distance > 0), distance, 0.0)
+        free_value = jnp.where(below | above, 0.0, value)
+        free = norm.logpdf(jnp.arcsinh(free_value) / SPREAD) - jnp.log(SPREAD) - jnp.log1p(free_value**2) / 2
+        one_end = -2 * jnp.log1p(distance)
+        found = jnp.where(below & above, -jnp.log(high - low), jnp.where(below | above, one_end, free))
         return jnp.where(inside, found, jnp.where(jnp.isnan(self.high), jnp.nan, -jnp.inf))
 
     def cdf(self, value: ArrayLike) -> Array:

@@ -6,6 +6,7 @@ Checking a file needs none of this: import it where something is to be explained
 from forecast.language.diagnostics.catalogue import (
     calls,
     correlations,
+    data,
     dates,
     evidence,
     growth,
@@ -38,6 +39,7 @@ RULES: tuple[Rule, ...] = (
     *correlations.RULES,
     *joint.RULES,
     *evidence.RULES,
+    *data.RULES,
 )
 
 _BY_CODE = {rule.code: rule for rule in RULES}

@@ -3,7 +3,7 @@
 The weight is exact, and what is left is drawn directly, so that no possible world is thrown away.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from math import isnan
 
@@ -90,16 +90,22 @@ class Conditioning:
             case _:
                 return False
 
-    def fill(self, column: str, distribution: Nested) -> None:
-        """Put draws into the empty cells of a table's column."""
+    def fill(self, column: str, distribution: Nested) -> bool:
+        """Put draws into the empty cells of a table's column; whether they do not depend on the column itself."""
         node = self._context.scope.nodes[column]
         assert node is not None
+        if column in upstream((part.node for part in walk(distribution) if isinstance(part, Reference)), self._nodes):
+            return False
         drawn = Draw(
             distribution.constructor, distribution.parameters, "1", node.type.dims, node.type, distribution.span,
             family=distribution.family, noise="uniform" if distribution.family in ("choice", "chance") else "score",
         )  # fmt: skip
         term = combine("filled", (node.term, drawn), node.type.kind, node.span, self._context)
         self._replace(replace(node, term=term))
+        ordered = in_order(self._nodes)
+        self._nodes.clear()
+        self._nodes.update(ordered)
+        return True
 
     # --- fixed ------------------------------------------------------------------------------------------------------------
 
@@ -142,18 +148,21 @@ class Conditioning:
             limit = self._seen_from(place, value)
             if limit is None or not self._comes_before(limit, place.node, order):
                 continue
+            limits = value, limit
             found = self._changed(
-                place, lambda draw, p, limit=limit, relation=relation: self._cut(draw, limit, relation, p)
+                place, lambda draw, p, limits=limits, relation=relation: self._cut(draw, limits, relation, p)
             )
             if found is not None:
                 return found
         return False
 
-    def _cut(self, draw: Draw, limit: Term, relation: str, never: Term | None) -> _Left:
+    def _cut(self, draw: Draw, limits: tuple[Term, Term], relation: str, never: Term | None) -> _Left:
+        """What is left beyond a limit, given as it is seen from outside and from the definition of the draw."""
+        outside, limit = limits
         lower = relation in ("greater", "greater_equal")
         parameters = (("of", undrawn(draw)), ("min" if lower else "max", limit))
         left = replace(draw, constructor="truncated", parameters=parameters, noise="uniform", family="truncated")
-        mass: Term = self._likelihood("survival" if lower else "up_to", draw, limit)
+        mass: Term = self._likelihood("survival" if lower else "up_to", draw, outside)
         coin = None
         if never is not None:
             comes = combine("subtract", (self._number(1.0, draw), never), PLAIN, draw.span, self._context)
@@ -269,6 +278,40 @@ _FLIPPED = {
     "greater": "less",
     "greater_equal": "less_equal",
 }
+
+
+def upstream(names: Iterable[str], nodes: Mapping[str, Node | None]) -> frozenset[str]:
+    """The nodes from which some are computed, themselves included."""
+    seen: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        node = nodes.get(name)
+        if node is not None and name not in seen:
+            seen.add(name)
+            waiting += [part.node for part in walk(node.term) if isinstance(part, Reference)]
+    return frozenset(seen)
+
+
+def in_order(nodes: Mapping[str, Node | None]) -> dict[str, Node | None]:
+    """The nodes so that each comes after those that it is computed from, otherwise as they are; circles stay."""
+    found: dict[str, Node | None] = {}
+    entered: set[str] = set()
+    stack = list(reversed(nodes))
+    while stack:
+        name = stack[-1]
+        node = nodes.get(name)
+        if name in found or name not in nodes:
+            stack.pop()
+        elif name in entered:
+            found[name] = node
+            stack.pop()
+        else:
+            entered.add(name)
+            parts = () if node is None else walk(node.term)
+            used = [part.node for part in parts if isinstance(part, Reference)]
+            stack += [other for other in reversed(used) if other not in entered]
+    return found
 
 
 def _place(term: Term) -> _Place | None:

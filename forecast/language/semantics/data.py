@@ -8,11 +8,11 @@ from math import isnan, nan
 from forecast.language.data_table import DataTable, LoadTable
 from forecast.language.semantics import cells, errors
 from forecast.language.semantics.annotations import stated
-from forecast.language.semantics.constant_cells import ConstantCells
 from forecast.language.semantics.literals import BOOLEAN, DATE, bare
 from forecast.language.semantics.logic import condition
 from forecast.language.semantics.model import Index, Node, Role
 from forecast.language.semantics.ranges import range_of
+from forecast.language.semantics.row_conditions import truth
 from forecast.language.semantics.scope import Context
 from forecast.language.semantics.term import Values
 from forecast.language.syntax import tree
@@ -250,13 +250,16 @@ def _where(
         if not column.wide
     }
     inside = replace(context, scope=scope, bindings={**context.bindings, **bindings})
+    before = context.findings.added
     test = condition(where.condition, inside, "what follows `where`")
     if test is None:
+        if context.findings.added == before:
+            # A name that is declared, and is nothing yet.
+            context.findings.add(errors.where_not_constant(where.condition.span))
         return None
     found: list[int] = []
-    evaluate = ConstantCells(scope)
     for row in rows:
-        holds = evaluate.value(test, {ROW: row})
+        holds = truth(test, row, ROW, scope)
         if holds is None:
             context.findings.add(errors.where_not_constant(where.condition.span))
             return None

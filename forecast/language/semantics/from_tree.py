@@ -11,12 +11,14 @@ from forecast.language.diagnostics.syntax_errors import tree_too_deep
 from forecast.language.recursion import room_for_depth
 from forecast.language.semantics import errors
 from forecast.language.semantics.clock import define_clock
+from forecast.language.semantics.conditioning import upstream
 from forecast.language.semantics.correlations import correlations
 from forecast.language.semantics.data import define_data
 from forecast.language.semantics.declarations import Declarations, Definition, declare
 from forecast.language.semantics.definitions import define, expectation, question, target_of
 from forecast.language.semantics.dependencies import Uses, uses
 from forecast.language.semantics.depth import MAX_CALLS_DEEP, calls_deep
+from forecast.language.semantics.empty_cells import check_empty_cells
 from forecast.language.semantics.expressions import elaborate
 from forecast.language.semantics.feedback import announced, arranged, check_time, kept_word
 from forecast.language.semantics.findings import Findings, in_order
@@ -33,7 +35,6 @@ from forecast.language.semantics.observations import observation
 from forecast.language.semantics.ranges import constant_of
 from forecast.language.semantics.scope import Context, Scope
 from forecast.language.semantics.stocks import STATIC, Beginning, beginning, promise, stock
-from forecast.language.semantics.term import Reference, walk
 from forecast.language.source import Source, Span
 from forecast.language.syntax import tree
 from forecast.language.syntax.placing import placed
@@ -384,26 +385,14 @@ def _define_evidence(
         if observed is not None:
             found.append(observed.evidence)
             context.scope.nodes[observed.node.name] = observed.node
-    informed = _upstream([evidence.node for evidence in found], context)
+    check_empty_cells(context)
+    informed = upstream((evidence.node for evidence in found), context.scope.nodes)
     for evidence, node in flats:
         of = evidence.node.removeprefix("flat.")
         if of not in informed and not context.findings.has_errors:
             context.findings.add(errors.flat_alone(evidence.span, of))
         context.scope.nodes[node.name] = node
     return (*found, *(evidence for evidence, _ in flats))
-
-
-def _upstream(names: list[str], context: Context) -> frozenset[str]:
-    """The nodes from which some are computed, themselves included."""
-    seen: set[str] = set()
-    waiting = list(names)
-    while waiting:
-        name = waiting.pop()
-        node = context.scope.nodes.get(name)
-        if node is not None and name not in seen:
-            seen.add(name)
-            waiting += [part.node for part in walk(node.term) if isinstance(part, Reference)]
-    return frozenset(seen)
 
 
 def _check_uncalled(declarations: Declarations, context: Context) -> None:

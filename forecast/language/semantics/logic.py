@@ -58,7 +58,8 @@ def _expected(term: Term) -> Kind | None:
 
 def _may_be_label(expression: tree.Expr, context: Context) -> bool:
     inner = bare(expression)
-    return isinstance(inner, tree.Name) and inner.id not in context.scope.declared
+    known = context.scope.declared
+    return isinstance(inner, tree.Name) and inner.id not in known and inner.id not in context.bindings
 
 
 def _compare(op: str, left: Term, right: Term, span: Span, context: Context) -> Term | None:

@@ -10,10 +10,12 @@ from forecast.language.syntax import tree
 from forecast.language.types.kind import Kind, Type
 
 
-def nested(expression: tree.Expr, what: str, context: Context, expected: Kind | None) -> Term | None:
+def nested(
+    expression: tree.Expr, what: str, context: Context, expected: Kind | None, *, together: bool = False
+) -> Term | None:
     """The distribution that an expression is, not drawn; an error where it is none, or more than a distribution.
 
-    `what` is called with it.
+    `what` is called with it. Only where they may be `together` can it be one of all elements of an index.
     """
     inner = bare(expression)
     if isinstance(inner, tree.Call) and isinstance(inner.function, tree.Name) and inner.function.id == "mixture":
@@ -21,7 +23,7 @@ def nested(expression: tree.Expr, what: str, context: Context, expected: Kind | 
     term = context.term(expression, expected)
     if term is None:
         return None
-    if not isinstance(term, Draw) or term.event:
+    if not isinstance(term, Draw) or (term.event and not together):
         drawn = [part for part in walk(term) if isinstance(part, Draw)]
         alone = drawn[0].span if len(drawn) == 1 else None
         context.findings.add(errors.not_a_distribution(expression.span, what, alone))

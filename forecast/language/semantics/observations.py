@@ -12,7 +12,7 @@ from forecast.language.semantics.model import Evidence, Node, Role
 from forecast.language.semantics.nested import nested
 from forecast.language.semantics.ranges import constant_of
 from forecast.language.semantics.scope import Context, Drawing
-from forecast.language.semantics.term import Apply, Likelihood, Nested, Reference, Term, Values
+from forecast.language.semantics.term import Apply, Likelihood, Nested, Reference, Term, Values, walk
 from forecast.language.syntax import tree
 from forecast.language.types.kind import PLAIN, Kind, Type, alike
 
@@ -85,7 +85,10 @@ def _measurement(
     if value.type.varying or any(part.type.varying for part in parts.all):
         context.findings.add(errors.evidence_varies(statement.span))
         return None
-    density = parts.density(value, context)
+    column = value.node if isinstance(value, Reference) and _is_column(value.node, context) else ""
+    # What fills the empty cells of a column is not evidence.
+    seen = _seen(column, context) or value
+    density = parts.density(seen, context)
     for term, span in ((density, distribution.span), (kept, statement.where and statement.where.span)):
         extra = () if term is None else tuple(dim for dim in term.type.dims if dim not in value.type.dims)
         if extra and span is not None:
@@ -93,13 +96,15 @@ def _measurement(
             return None
     if kept is not None:
         density = combine("kept", (kept, density), PLAIN, statement.span, context)
-    column = value.node if isinstance(value, Reference) and _is_column(value.node, context) else ""
-    if column and _has_empty_cells(column, context):
-        if parts.tests or parts.all[0].event:
-            context.findings.add(errors.filling_impossible(distribution.span, column))
-            return None
-        conditioning.fill(column, parts.all[0])
+    if column and _has_empty_cells(column, context) and not _fills(parts, column, conditioning):
+        context.findings.add(errors.filling_impossible(distribution.span, column))
+        return None
     return Observation(_evidence(statement, name, value=column), _node(statement, name, density))
+
+
+def _fills(parts: "_Parts", column: str, conditioning: Conditioning) -> bool:
+    """Put draws into the empty cells of a column, if that is possible."""
+    return not parts.tests and not parts.all[0].event and conditioning.fill(column, parts.all[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +129,10 @@ class _Parts:
 def _distributions(expression: tree.Expr, context: Context, expected: Kind | None) -> _Parts | None:
     inner = bare(expression)
     if not isinstance(inner, tree.If):
-        found = nested(expression, "observe", context, expected)
+        found = nested(expression, "observe", context, expected, together=True)
         return None if not isinstance(found, Nested) else _Parts((), (found,))
     test = condition(inner.condition, replace(context, drawing=None), "the condition of `if`")
-    then = nested(inner.then, "observe", context, expected)
+    then = nested(inner.then, "observe", context, expected, together=True)
     rest = _distributions(inner.otherwise, context, expected)
     if test is None or not isinstance(then, Nested) or rest is None:
         return None
@@ -146,6 +151,13 @@ def _density(distribution: Nested, value: Term, context: Context) -> Likelihood:
 def _is_column(name: str, context: Context) -> bool:
     node = context.scope.nodes.get(name)
     return node is not None and node.role is Role.DATA
+
+
+def _seen(column: str, context: Context) -> Term | None:
+    """The cells of a column as they were read."""
+    node = context.scope.nodes.get(column)
+    parts = () if node is None else walk(node.term)
+    return next((part for part in parts if isinstance(part, Values)), None)
 
 
 def _has_empty_cells(name: str, context: Context) -> bool:

@@ -27,6 +27,8 @@ from forecast.session import ModelFile
 BAD = Path(__file__).resolve().parents[2] / "bad"
 FILES = sorted(path for path in BAD.glob("*/*.fcst") if path.parent.name != "syntax")
 WORDS = sorted(Path(errors.__file__).parent.glob("*.py"))
+TABLE = "system,p50,lab,seen,all,gap\na,1.5,x,2024-01-01,same,\nb,2.5,y,2025-01-01,same,3\n"
+"""What the rules about tables read."""
 MEANING = [each for each in RULES if each not in SYNTAX_RULES]
 
 
@@ -112,6 +114,7 @@ def test_every_rule_has_a_bad_program() -> None:
 def test_the_examples_of_a_rule_show_it_and_its_mend(each, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "bad.fcst").write_text(each.bad, encoding="utf-8")
+    (tmp_path / "table.csv").write_text(TABLE, encoding="utf-8")
     assert {found.code for found in found_in(Source("bad.fcst", each.bad), each.code)} == {each.code}
     assert found_in(Source("good.fcst", each.good), each.code) == ()
 

@@ -8,7 +8,7 @@ RULES = (
         "When a piece of evidence became known is no written date.",
         "`known` after an `observe` says from when on it was known, so that the model can be asked as of an earlier day. "
         "It is a date as written, the same in every possible world.",
-        bad="x ~ 1 to 5\nobserve 3 ~ normal(x, 1) known 5",
+        bad="x ~ 1 to 5\nobserve 3 ~ normal(x, 1) known 5 years\nquestion q = x",
         good="x ~ 1 to 5\nobserve 3 ~ normal(x, 1) known 2026-03-01",
     ),
     mistake(
@@ -55,6 +55,42 @@ RULES = (
         "`observe log_weight(E)` adds E to the logarithm of the weight of a possible world.",
         bad="x ~ 1 to 5\nobserve log_weight(x, 1)",
         good="x ~ 1 to 5\nobserve log_weight(-x)",
+    ),
+    mistake(
+        "log-weight-outside",
+        "`log_weight` stands where a value should.",
+        "`log_weight` is a piece of evidence: what it adds to the logarithm of the weight of a possible world.",
+        bad="x ~ 1 to 5\nquestion q = log_weight(x)",
+        good="x ~ 1 to 5\nobserve log_weight(-x)\nquestion q = x",
+    ),
+    mistake(
+        "flat-arguments",
+        "A flat prior has something else than bounds.",
+        "`flat` has a density of 1 between `min` and `max`, either of which may be left out.",
+        bad="x ~ flat(1, 2)\nobserve 3 ~ normal(x, 1)",
+        good="x ~ flat(min: 1, max: 2)\nobserve 3 ~ normal(x, 1)",
+    ),
+    mistake(
+        "flat-kind",
+        "A flat prior is of something that has no density.",
+        "Quantities and dates can have a density of 1; labels and truths cannot.",
+        bad="x ~ flat(min: true)\nobserve x",
+        good="x ~ flat(min: 1)\nobserve 3 ~ normal(x, 1)",
+    ),
+    mistake(
+        "flat-inside",
+        "Something is computed from a flat prior where it stands.",
+        "A density of 1 is no distribution: it can be a prior, and nothing can be made of it, no truncation and no sum.",
+        bad="x ~ truncated(flat(), min: 2)\nobserve 3 ~ normal(x, 1)",
+        good="x ~ flat(min: 2)\nobserve 3 ~ normal(x, 1)",
+    ),
+    mistake(
+        "flat-alone",
+        "Nothing that is observed tells of a flat prior.",
+        "A density of 1 becomes a distribution by evidence alone. Where there is none, what is known has to be "
+        "stated: an interval.",
+        bad="x ~ flat()\ny ~ 1 to 5\nobserve 3 ~ normal(y, 1)\nquestion q = x + y",
+        good="x ~ flat()\ny ~ 1 to 5\nobserve 3 ~ normal(y + x, 1)\nquestion q = x + y",
     ),
     mistake(
         "log-weight-kind",

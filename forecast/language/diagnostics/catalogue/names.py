@@ -124,8 +124,8 @@ RULES = (
         "Nothing is wrong with the line. The language is larger than what this version can compute, and a model is "
         "only answered as a whole: leaving the line out silently would answer another question. Remove it, or write "
         "what it says in another way.",
-        bad="x ~ flat(min: 2, max: 3)",
-        good="x ~ uniform(2, 3)",
+        bad="x ~ 1 to 5\nworldview mine { override x ~ 2 to 3 }",
+        good="x ~ 2 to 3",
     ),
     mistake(
         "text-as-value",

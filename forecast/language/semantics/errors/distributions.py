@@ -33,6 +33,19 @@ def distribution_in_equals(span: Span, equals: Span | None, inside: tuple[str, .
 
 def not_a_distribution(span: Span, what: str, alone: Span | None) -> Diagnostic:
     """`alone` is the one distribution in what stands there, where there is one."""
+    if what == "observe":
+        return error(
+            "not-a-distribution",
+            "what is observed comes from a distribution, and this is "
+            + ("none" if alone is None else "computed from one"),
+            span,
+            second=[] if alone is None else [(alone, "the distribution")],
+            hints=[
+                f"write `observe … ~ normal({shorten(span.text)}, …)`, with the error of the measurement"
+                if alone is None
+                else f"write `observe … ~ {shorten(alone.text)}`, and compute on the left side"
+            ],
+        )
     if alone is None:
         return error(
             "not-a-distribution",

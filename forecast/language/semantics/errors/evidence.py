@@ -118,11 +118,22 @@ def data_reader(span: Span) -> Diagnostic:
 
 
 def data_unreadable(span: Span, path: str, reason: str) -> Diagnostic:
-    return error("data-unreadable", f"`{shorten(path)}` cannot be read: {reason}", span)
+    return error(
+        "data-unreadable",
+        f"`{shorten(path)}` cannot be read",
+        span,
+        notes=[reason],
+        hints=["a path is seen from the folder of the file that names it"],
+    )
 
 
 def data_without_rows(span: Span, path: str) -> Diagnostic:
-    return error("data-without-rows", f"`{shorten(path)}` has no rows below its first line", span)
+    return error(
+        "data-without-rows",
+        f"`{shorten(path)}` has no rows below its first line",
+        span,
+        hints=["the first line names the columns, and each further one is a row"],
+    )
 
 
 def no_rows_left(span: Span, rows: int) -> Diagnostic:
@@ -250,7 +261,12 @@ def flat_arguments(span: Span) -> Diagnostic:
 
 
 def flat_kind(span: Span, kind: Kind) -> Diagnostic:
-    return error("flat-kind", f"a flat prior is of a quantity or a date, and this is {describe(kind)}", span)
+    return error(
+        "flat-kind",
+        f"a flat prior is of a quantity or a date, and this is {describe(kind)}",
+        span,
+        hints=["for labels write `choice(…)`, for truths `chance(50%)`"],
+    )
 
 
 def flat_inside(span: Span) -> Diagnostic:
