@@ -23,7 +23,7 @@ RULES = (
         "data-unreadable",
         "The file of a table cannot be read.",
         "The path is seen from the folder of the model file, and must not lead out of it. A table has a first line with the "
-        "names of its columns, the same number of cells on each line, 64 MB and 100,000 rows at most, and is UTF-8 text or Parquet.",
+        "names of its columns, the same number of cells on each line, 64 MB and 100,000 rows at most, and is UTF-8 or Parquet.",
         bad=_table("index system", file="tabel.csv"),
         good=_GOOD,
     ),
