@@ -88,6 +88,7 @@ def _callables(title: str, functions: Iterable[Function]) -> str:
             lines += ["", "```text"]
             for example in function.examples:
                 lines += [*example.given.strip().splitlines(), _with_median(example.code, example.result)]
+                lines += example.after.splitlines()
             lines += ["```"]
     later = [function.name for function in functions if not function.available]
     if later:

@@ -56,6 +56,7 @@ def function_page(function: Function) -> RenderableType:
             lines = [*example.given.strip().splitlines(), example.code]
             if example.result:
                 lines[-1] += f"    # its median: {example.result}"
+            lines += example.after.splitlines()
             parts.append(_indented(ModelText("\n".join(lines))))
     return Group(*parts)
 
@@ -84,7 +85,8 @@ def function_data(function: Function) -> dict[str, Any]:
             for signature in function.signatures
         ],
         "examples": [
-            {"given": example.given, "code": example.code, "result": example.result} for example in function.examples
+            {"given": example.given, "code": example.code, "after": example.after, "result": example.result}
+            for example in function.examples
         ],
     }
 

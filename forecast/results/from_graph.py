@@ -16,7 +16,7 @@ TIMES = ("second", "minute", "hour", "day", "week", "month", "year")
 
 def questions_of(graph: Graph, catalogue: Catalogue) -> tuple[Question, ...]:
     """The questions of a model, in the order of the file."""
-    found, meanless = gaps(graph), without_mean(graph)
+    found, meanless = gaps(graph), _meanless(graph)
     return tuple(_question(asked, graph, catalogue, found, meanless) for asked in graph.questions)
 
 
@@ -24,7 +24,13 @@ def question_about(name: str, graph: Graph, catalogue: Catalogue) -> Question:
     """The question that asks for a node's value."""
     node = graph.nodes[name]
     asked = model.Question(name, name, name, None, "", "", None, "", node.span)
-    return _question(asked, graph, catalogue, gaps(graph), without_mean(graph))
+    return _question(asked, graph, catalogue, gaps(graph), _meanless(graph))
+
+
+def _meanless(graph: Graph) -> frozenset[str]:
+    """The nodes whose distributions are known to have no mean; what evidence has been learnt of may have got one."""
+    learnt = graph.descendants(graph.ancestors(evidence.node for evidence in graph.evidence))
+    return without_mean(graph) - learnt
 
 
 def expectations_of(graph: Graph) -> tuple[Expectation, ...]:

@@ -61,7 +61,8 @@ def failure_from_record(data: Mapping[str, Any]) -> Failure:
 def provenance_from_record(data: Mapping[str, Any]) -> Provenance:
     """The inverse of ``to_record``."""
     files = tuple(ModelFile(**_known(ModelFile, file)) for file in data["files"])
-    return Provenance(**{**_known(Provenance, data), "files": files})
+    tried = tuple(str(each) for each in data.get("tried", ()))
+    return Provenance(**{**_known(Provenance, data), "files": files, "tried": tried})
 
 
 def _known(kind: type, data: Mapping[str, Any]) -> dict[str, Any]:

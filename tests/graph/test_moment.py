@@ -125,6 +125,7 @@ def test_along_an_index_and_of_dates(text: str) -> None:
 
 def test_no_distribution_is_left_out() -> None:
     texts = [f"x ~ {written}\n" for written in (*FAMILIES, *BY_HAND)] + [f"{INDEX}{text}\n" for text in ALONG]
+    texts.append("x ~ flat()\nobserve 3 ~ normal(x, 1)\n")
     graphs = [forecast.load(text).graph for text in texts]
     terms = [term for graph in graphs for node in graph.nodes.values() for term in walk(node.term)]
     seen = {term.family for term in terms if isinstance(term, Draw | Nested)}

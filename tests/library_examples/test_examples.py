@@ -17,8 +17,13 @@ CONDITIONS = [
     (record.name, example) for record in AVAILABLE if record.kind != "distribution" for example in record.examples
 ]
 DECLARATIONS = [
-    (record.name, example) for record in AVAILABLE if record.kind == "distribution" for example in record.examples
+    (record.name, example)
+    for record in AVAILABLE
+    if record.kind == "distribution"
+    for example in record.examples
+    if not example.after
 ]
+LEARNT = [(record.name, example) for record in AVAILABLE for example in record.examples if example.after]
 
 
 def named(case: tuple[str, Example]) -> str:
@@ -62,6 +67,12 @@ def test_what_can_be_used_has_an_example(record: forecast.language.library.Funct
 @pytest.mark.parametrize("case", CONDITIONS, ids=named)
 def test_an_example_of_a_function_is_true(case: tuple[str, Example]) -> None:
     assert conditions()[case[1]]
+
+
+@pytest.mark.parametrize("case", LEARNT, ids=named)
+def test_an_example_that_evidence_has_to_tell_of_runs(case: tuple[str, Example]) -> None:
+    example = case[1]
+    assert forecast.load("\n".join([example.given, example.code, example.after])).run(draws=1000).trustworthy
 
 
 @pytest.mark.parametrize("number", range(len(DECLARATIONS)), ids=lambda i: named(DECLARATIONS[i]))

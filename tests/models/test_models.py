@@ -85,6 +85,7 @@ def test_what_nothing_uses_is_asked_for(path: Path) -> None:
     answered = {question.node for question in graph.questions}
     answered |= {question.given for question in graph.questions if question.given is not None}
     answered |= {expected.node for expected in graph.expectations}
+    answered |= {evidence.node for evidence in graph.evidence}
     used = graph.ancestors(answered)
     own = [name for name in graph.nodes if "." not in name]
     assert [name for name in own if name not in used] == []

@@ -34,12 +34,13 @@ class Example:
 
     For functions `code` is a condition that must be true. For distributions it is a declaration, and
     `result`, where given, is the median of what it declares. `given` are declarations that must stand before
-    it.
+    it, `after` those that must follow.
     """
 
     code: str
     result: str | None = None
     given: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)

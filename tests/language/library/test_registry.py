@@ -26,11 +26,11 @@ def test_each_name_stands_for_one_record() -> None:
 
 
 def test_what_is_planned_is_known_and_not_proposed() -> None:
-    flat = lookup("flat")
-    assert flat is not None
-    assert not flat.available
-    assert "flat" not in names()
-    assert "flat" in names(available=False)
+    shift = lookup("shift")
+    assert shift is not None
+    assert not shift.available
+    assert "shift" not in names()
+    assert "shift" in names(available=False)
     assert "normal" in names()
 
 

@@ -15,8 +15,8 @@ FUNCTIONS = (
         "No opinion: a density of 1 between `min` and `max`, or without bounds. It is no distribution by itself; evidence has to "
         "tell of it.",
         examples=(
-            Example("x ~ flat()\nobserve 3 ~ normal(x, 1)"),
-            Example("wait : years ~ flat(min: 0 years)\nobserve 3 years ~ normal(wait, 1 year)"),
+            Example("x ~ flat()", after="observe 3 ~ normal(x, 1)"),
+            Example("wait : years ~ flat(min: 0 years)", after="observe 3 years ~ normal(wait, 1 year)"),
         ),
         kind="distribution",
         noise="score",

@@ -66,7 +66,7 @@ FUNCTIONS = (
         "log_weight",
         TOPIC,
         "A piece of evidence that no distribution gives: what it adds to the logarithm of the weight of a possible world.",
-        examples=(Example("x ~ 1 to 5\nobserve log_weight(-0.5 * x^2)"),),
+        examples=(Example("x > 0", given="x ~ 1 to 5\nobserve log_weight(-0.5 * x^2)"),),
         special=True,
     ),
 )
