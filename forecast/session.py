@@ -41,6 +41,8 @@ CONVERGENCE_DRAWS = 20_000
 STEPS = (1, 2, 4, 8, 16, 32, 64)
 """Into how many steps a tick of the clock can be divided."""
 """With bounds for the errors: so many draws at most."""
+MOST_LEARNT = 1_000_000
+"""With bounds for the errors and evidence: so many draws at most."""
 MAX_DRAWS = 1_000_000_000
 MAX_SEED = 2**63 - 1
 
@@ -239,6 +241,9 @@ class ModelFile:
         if draws is None:
             most = min(DEFAULT_MOST_DRAWS, fitting_draws(self.graph, outputs))
             draws = DEFAULT_DRAWS if bounds is None else most
+        if self.graph.evidence and bounds is not None:
+            # More answers from the same posterior draws would tell nothing new.
+            draws = min(draws, MOST_LEARNT)
         check_size(self.graph, outputs, width=program.width, draws=whole_sets(points, draws))
         refinement = None
         if program.substeps and steps is not None:
@@ -337,8 +342,17 @@ class ModelFile:
             made = tuple(dict.fromkeys((*cast.outputs, *found_by_clock(self.graph), *program.watched)))
             program = refined(self._forward, program, self.graph, made, seed=seed).program
 
+        chosen = None
+        if self.graph.evidence:
+            from forecast.results.posterior import Learning, learn
+
+            learning = Learning(self._forward, program, self.graph, seed)
+            chosen = learn(learning, cast.outputs, max(DEFAULT_DRAWS, *(draw + 1 for draw in draws))).chosen
+
         def drawn(count: int, first: int = 0) -> "Iterator[Block]":
-            return self._forward.run(program, draws=count, first_draw=first, seed=seed, outputs=cast.outputs)
+            return self._forward.run(
+                program, draws=count, first_draw=first, seed=seed, outputs=cast.outputs, chosen=chosen
+            )
 
         values = [
             {name: array[0] for name, array in block.values.items()} for draw in draws for block in drawn(1, draw)

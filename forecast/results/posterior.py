@@ -112,23 +112,23 @@ def learn(learning: Learning, asked: Sequence[str], draws: int, method: Method |
     if method == "weights":
         return _by_weights(learning, draws, ())
     if method == "nuts":
-        return _by_nuts(learning, draws, ())
+        return _by_nuts(learning, ())
     if method == "particles":
-        return _by_particles(learning, draws, ())
+        return _by_particles(learning, ())
     weighed = _by_weights(learning, draws, ())
     if not weighed.troubles and (weighed.effective >= ENOUGH or not learning.has_coordinates):
         return weighed
     if not learning.has_coordinates:
         return weighed
     tried = (f"weights of draws of the prior: {_worth(weighed)}",)
-    candidates: list[Callable[[Learning, int, tuple[str, ...]], Posterior]] = []
+    candidates: list[Callable[[Learning, tuple[str, ...]], Posterior]] = []
     if learning.is_smooth:
         candidates.append(_by_nuts)
     if sum(1 for _ in learning.informed.sites) and not (learning.is_smooth and not weighed.troubles):
         candidates.append(_by_particles)
     outcomes = [] if weighed.troubles else [weighed]
     for candidate in candidates:
-        found = candidate(learning, draws, tried)
+        found = candidate(learning, tried)
         if not found.troubles:
             return found
         outcomes.append(found)
@@ -238,7 +238,7 @@ def _likelihood(learning: Learning) -> Likelihood:
     return likelihood(learning.program, learning.informed.sites, learning.evidence)
 
 
-def _by_nuts(learning: Learning, draws: int, tried: tuple[str, ...]) -> Posterior:
+def _by_nuts(learning: Learning, tried: tuple[str, ...]) -> Posterior:
     found = _likelihood(learning)
     if found.dim == 0:
         return Posterior("nuts", "", None, tried, ("the evidence informs nothing that is drawn",))
@@ -260,7 +260,7 @@ def _by_nuts(learning: Learning, draws: int, tried: tuple[str, ...]) -> Posterio
         "nuts",
         f"NUTS, {chains.positions.shape[0]} chains of {chains.positions.shape[1]:,} draws, on {found.dim} numbers that the "
         f"evidence informs; all else drawn forward",
-        _chosen(chains.positions, learning.informed.sites, draws),
+        _chosen(chains.positions, learning.informed.sites),
         (*tried, *_attempts(attempts)),
         _nuts_troubles(learning, chains, coordinates),
         float(min((min(c.ess_bulk, c.ess_tail) for c in coordinates), default=count)),
@@ -326,21 +326,19 @@ def _named(coordinate: Coordinate, graph: Graph) -> str:
     return f"`{coordinate.name}{element}`{place}"
 
 
-def _chosen(positions: Floats, sites: tuple[str, ...], draws: int) -> Chosen:
+def _chosen(positions: Floats, sites: tuple[str, ...]) -> Chosen:
     """Answers from draws ``[chain, draw, row]``: each set takes those of a part of a chain, over and over."""
     chains, length, dim = positions.shape
     parts = max(SETS // chains, 1)
     size = length // parts
-    rows = positions[:, : size * parts].reshape(chains * parts, size, dim)
-    number = np.arange(draws)
-    scores = rows[number % len(rows), (number // len(rows)) % size]
-    return Chosen(number.astype(np.uint64), sites, np.ascontiguousarray(scores.T))
+    sets = positions[:, : size * parts].reshape(chains * parts, size, dim)
+    return Chosen(None, sites, np.ascontiguousarray(sets.transpose(2, 1, 0).reshape(dim, -1)))
 
 
 # --- particles --------------------------------------------------------------------------------------------------------------
 
 
-def _by_particles(learning: Learning, draws: int, tried: tuple[str, ...]) -> Posterior:
+def _by_particles(learning: Learning, tried: tuple[str, ...]) -> Posterior:
     found = _likelihood(learning)
     if not 0 < found.dim <= MOST_PARTICLE_DIMENSIONS:
         trouble = f"{found.dim} numbers are too many for particles"
@@ -356,7 +354,7 @@ def _by_particles(learning: Learning, draws: int, tried: tuple[str, ...]) -> Pos
     return Posterior(
         "particles",
         f"{PARTICLES:,} particles led from the prior to the posterior in {len(made.stages)} stages; all else drawn forward",
-        _chosen(rows, learning.informed.sites, draws),
+        _chosen(rows, learning.informed.sites),
         tried,
         troubles,
         float(PARTICLES),

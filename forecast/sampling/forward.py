@@ -35,14 +35,14 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Which draws to make: the ``numbers`` ``[draw]`` of their noise, and ``scores`` ``[row, draw]`` of the ``informed`` sites.
+    """Which draws to make: draw i has the noise of the i-th of ``numbers``, or its own without any.
 
-    The noise of all other sites is that of the numbers.
+    The ``informed`` sites have ``scores`` ``[row, draw]`` instead, of which draw i takes one after the other, over and over.
     """
 
-    numbers: np.ndarray
+    numbers: np.ndarray | None = None
     informed: tuple[str, ...] = ()
-    scores: np.ndarray = field(default_factory=lambda: np.zeros((0, 0)))
+    scores: np.ndarray = field(default_factory=lambda: np.zeros((0, 1)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,11 +188,13 @@ def _workers(width: int, size: int) -> int:
 
 def _at(start: int, size: int, chosen: Chosen | None) -> tuple[np.ndarray, np.ndarray]:
     """The numbers of the draws from one place on, and their given scores; after the last chosen one that repeats."""
+    places = np.arange(start, start + size, dtype=np.uint64)
     if chosen is None:
-        return np.arange(start, start + size, dtype=np.uint64), np.zeros((0, size))
-    places = np.minimum(np.arange(start, start + size), len(chosen.numbers) - 1)
-    scores = chosen.scores[:, places] if chosen.informed else np.zeros((0, size))
-    return chosen.numbers[places].astype(np.uint64), scores
+        return places, np.zeros((0, size))
+    scores = chosen.scores[:, places % np.uint64(chosen.scores.shape[1])]
+    if chosen.numbers is None:
+        return places, scores
+    return chosen.numbers[np.minimum(places, len(chosen.numbers) - 1)].astype(np.uint64), scores
 
 
 def _blocks(

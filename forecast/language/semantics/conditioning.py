@@ -297,7 +297,7 @@ def in_order(nodes: Mapping[str, Node | None]) -> dict[str, Node | None]:
     """The nodes so that each comes after those that it is computed from, otherwise as they are; circles stay."""
     found: dict[str, Node | None] = {}
     entered: set[str] = set()
-    stack = list(reversed(nodes))
+    stack: list[str] = list(nodes)[::-1]
     while stack:
         name = stack[-1]
         node = nodes.get(name)
