@@ -327,9 +327,13 @@ class Pass:
         )
         new = lax.optimization_barrier(new)
         # Only where something jumps is the moment itself another one than the end of the step.
-        jumped = jnp.any(~taken | (share < 1) | (cut < goal) | (at == cut) & self._breaks_at(said, at))
+        jumped = jnp.any(hopeless | taken & ((share < 1) | (cut < goal) | (at == cut) & self._breaks_at(said, at)))
         awaited = {n: date for n, (_, date) in said["remembered"].items()}
-        said = lax.cond(jumped, lambda: self._now(new, said, state), lambda: after)
+        said = lax.cond(
+            jumped,
+            lambda: self._now(new, said, state),
+            lambda: jax.tree.map(lambda there, here: jnp.where(taken, there, here), after, said),
+        )
         new = self._remember(new, said, {n: date > t + BEHIND for n, date in awaited.items()})
         missed = worst & ~hopeless
         longest = jnp.where(missed, h / 2, jnp.where(taken, longest * 2, jnp.where(near, longest, jnp.inf)))
