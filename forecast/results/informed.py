@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from forecast.graph.graph import Graph
-from forecast.language.semantics.term import Apply, Draw, Pick, Reduce, Stock, Strike, When, walk
+from forecast.language.semantics.term import Apply, Draw, Pick, Reduce, Reference, Stock, Strike, Term, When, walk
 from forecast.program.program import Program
 
 STEPPED = frozenset(
@@ -61,15 +61,26 @@ def informed(graph: Graph, program: Program) -> Informed:
     return Informed(nodes, sites, paths, tuple(_steps(graph, nodes)))
 
 
+def _is_drawn(term: Term) -> bool:
+    return any(isinstance(part, Draw) for part in walk(term))
+
+
+def _is_uncertain(term: Term, uncertain: frozenset[str]) -> bool:
+    return _is_drawn(term) or any(isinstance(part, Reference) and part.node in uncertain for part in walk(term))
+
+
 def _steps(graph: Graph, nodes: frozenset[str]) -> Sequence[str]:
     found = [f"`{evidence.text}` keeps or drops worlds" for evidence in graph.evidence if evidence.hard]
+    uncertain = graph.descendants(name for name, node in graph.nodes.items() if _is_drawn(node.term))
     for name in sorted(nodes):
         for part in walk(graph.nodes[name].term):
             if isinstance(part, Draw) and part.family in STEPPED:
                 found.append(f"`{name}` is one of several")
             elif isinstance(part, (When, Strike)):
                 found.append(f"`{name}` is found by the clock")
-            elif (isinstance(part, Reduce) and part.operation in ("argmax", "argmin")) or isinstance(part, Pick):
+            elif isinstance(part, Reduce) and part.operation in ("argmax", "argmin"):
+                found.append(f"`{name}` is one of several")
+            elif isinstance(part, Pick) and _is_uncertain(part.selector, uncertain):
                 found.append(f"`{name}` picks one of several")
             elif isinstance(part, Apply) and part.operation in ("floor", "ceil", "round"):
                 found.append(f"`{name}` is rounded")

@@ -14,7 +14,7 @@ from forecast.language.semantics.ranges import constant_of
 from forecast.language.semantics.scope import Context, Drawing
 from forecast.language.semantics.term import Apply, Likelihood, Nested, Reference, Term, Values, walk
 from forecast.language.syntax import tree
-from forecast.language.types.kind import PLAIN, Kind, Type, alike
+from forecast.language.types.kind import PLAIN, Boolean, Kind, Type, alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,8 @@ def _measurement(
     if value is None or parts is None:
         return None
     value = adapted(value, parts.kind)
-    if not alike(value.type.kind, parts.kind):
+    coins = isinstance(value.type.kind, Boolean) and all(part.family == "bernoulli" for part in parts.all)
+    if not alike(value.type.kind, parts.kind) and not coins:
         mismatch(value, parts.all[0], "~", context)
         return None
     if value.type.varying or any(part.type.varying for part in parts.all):
