@@ -21,7 +21,8 @@ class GeneralisedPareto(NamedTuple):
         import numpy as np
 
         exponential = -np.log1p(-probability)
-        return self.scale * (exponential if self.shape == 0 else np.expm1(self.shape * exponential) / self.shape)
+        with np.errstate(over="ignore"):
+            return self.scale * (exponential if self.shape == 0 else np.expm1(self.shape * exponential) / self.shape)
 
 
 def fit(excesses: "Floats") -> GeneralisedPareto | None:

@@ -10,6 +10,7 @@ import numpy as np
 from jax import Array
 
 from forecast.program.program import Program, Site
+from forecast.runtime.integration import one_world
 from forecast.sampling.block import given_noise, make_noise
 from forecast.sampling.fill import Fill
 from forecast.sampling.layout import Layout, layout_and_arguments, rows
@@ -87,12 +88,18 @@ def _functions(
 def _forward_mode(function: Density) -> Density:
     """The function with a derivative that is found forward."""
 
+    def alone(scores: Array, data: Any) -> tuple[Array, Array]:
+        with one_world():
+            value = function(scores, data)
+        return value, value
+
     @jax.custom_vjp
     def found(scores: Array, data: Any) -> Array:
-        return function(scores, data)
+        return alone(scores, data)[0]
 
     def forward(scores: Array, data: Any) -> tuple[Array, Array]:
-        return function(scores, data), jax.jacfwd(function)(scores, data)
+        slope, value = jax.jacfwd(alone, has_aux=True)(scores, data)
+        return value, slope
 
     def backward(slope: Array, back: Array) -> tuple[Array, None]:
         return slope * back, None
