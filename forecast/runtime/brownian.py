@@ -52,6 +52,10 @@ class Scores:
         return increment(self._scores, tick, part, level, length, fine=self._is_lazy)
 
     def _scores(self, level: Array, position: Array) -> Array:
+        if self._is_lazy and self._axes.keys is None and self._axes.draw is not None:
+            # Side by side along the draws, as processors like it.
+            return self._noise.scores(level, position)
+
         def one(noise: Any, position: Array) -> Array:
             return noise.scores(level, position) if self._is_lazy else noise[position]
 

@@ -5,7 +5,7 @@ from functools import partial
 
 import jax
 import numpy as np
-from jax import Array
+from jax import Array, lax
 
 from forecast.runtime.brownian import LEVELS
 from forecast.runtime.normal_quantile import score_from_uniform
@@ -22,9 +22,15 @@ class PathNoise:
     shape: tuple[int, ...]
 
     def scores(self, level: Array, position: Array) -> Array:
-        """Standard normals ``[*dims]``. Level 0 are the ticks; level L has 2**(L - 1) positions in each."""
-        found = uniforms(self.keys[level], self.draw[None], position)[:, 0]
-        return score_from_uniform(found).reshape(self.shape)
+        """Standard normals ``[*dims]``. Level 0 are the ticks; level L has 2**(L - 1) positions in each.
+
+        With the numbers of many draws in ``draw`` ``[draw]``, and their positions, ``[*dims, draw]``.
+        """
+        alone = self.draw.ndim == 0
+        # Hashing and quantiles by themselves are faster than in one loop.
+        found = lax.optimization_barrier(uniforms(self.keys[level], self.draw.reshape(-1), position))
+        found = score_from_uniform(found)
+        return found[:, 0].reshape(self.shape) if alone else found.reshape(*self.shape, -1)
 
 
 def path_keys(seed: int, node: str, elements: tuple[str, ...]) -> Array:
