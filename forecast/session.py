@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from forecast.program.program import Program
     from forecast.results.convergence import Convergence
     from forecast.results.forecast import Forecast
-    from forecast.results.posterior import Method
+    from forecast.results.learning_methods import Method
+    from forecast.results.posterior import Posterior
     from forecast.results.provenance import Provenance
     from forecast.results.question import Failure, Question
     from forecast.results.refinement import Refinement
@@ -201,7 +202,7 @@ class ModelFile:
         from forecast.results.collection import Collection
         from forecast.results.forecast import Forecast
         from forecast.results.from_graph import expectations_of
-        from forecast.results.posterior import METHODS, SETS, Learning, learn
+        from forecast.results.learning_methods import METHODS, SETS
         from forecast.results.refinement import found_by_clock, refined
         from forecast.results.rounds import Drawing, gather, gather_until
         from forecast.results.size import check_size, fitting_draws
@@ -216,6 +217,10 @@ class ModelFile:
             raise ValueError(f"a seed is a whole number from 0 to {MAX_SEED}, not {seed}")
         if steps is not None and steps not in STEPS:
             raise ValueError(f"steps in a tick are a power of two up to {STEPS[-1]}, not {steps}")
+        if method not in (None, *METHODS):
+            raise ValueError(f"a method is one of {', '.join(METHODS)}, not {method!r}")
+        if self.graph.evidence and points != "random":
+            raise ValueError(f"a model with evidence is drawn with random points, not with {points}")
         started, clock = datetime.now(UTC), time.perf_counter()
         questions = self._questions(ask)
         expectations = () if ask else expectations_of(self.graph)
@@ -251,12 +256,7 @@ class ModelFile:
         elif program.substeps:
             refinement = refined(self._forward, program, self.graph, new().made, seed=seed)
             program = refinement.program
-        learning = Learning(self._forward, program, self.graph, seed, on_progress)
-        if method not in (None, *METHODS):
-            raise ValueError(f"a method is one of {', '.join(METHODS)}, not {method!r}")
-        if self.graph.evidence and points != "random":
-            raise ValueError(f"a model with evidence is drawn with random points, not with {points}")
-        posterior = learn(learning, outputs, draws, method) if self.graph.evidence else None
+        posterior = self._learnt(program, outputs, draws, seed=seed, method=method, on_progress=on_progress)
         chosen = None if posterior is None else posterior.chosen
         drawing = Drawing(self._forward, program, seed, new, on_progress, chosen)
         if bounds is None:
@@ -297,6 +297,23 @@ class ModelFile:
             find=lambda forecast: self._findings(forecast, drawing, refinement, all_asked=not ask),
             evaluate=lambda expression: self._truth(expression, drawn, seed, program.substeps, chosen),
         )
+
+    def _learnt(
+        self,
+        program: "Program",
+        outputs: Sequence[str],
+        draws: int,
+        *,
+        seed: int,
+        method: "Method | None" = None,
+        on_progress: "Callable[[Progress], None] | None" = None,
+    ) -> "Posterior | None":
+        """What evidence makes of the draws; None without any."""
+        if not self.graph.evidence:
+            return None
+        from forecast.results.posterior import Learning, learn
+
+        return learn(Learning(self._forward, program, self.graph, seed, on_progress), outputs, draws, method)
 
     def convergence(
         self,
@@ -342,12 +359,8 @@ class ModelFile:
             made = tuple(dict.fromkeys((*cast.outputs, *found_by_clock(self.graph), *program.watched)))
             program = refined(self._forward, program, self.graph, made, seed=seed).program
 
-        chosen = None
-        if self.graph.evidence:
-            from forecast.results.posterior import Learning, learn
-
-            learning = Learning(self._forward, program, self.graph, seed)
-            chosen = learn(learning, cast.outputs, max(DEFAULT_DRAWS, *(draw + 1 for draw in draws))).chosen
+        posterior = self._learnt(program, cast.outputs, max(DEFAULT_DRAWS, *(draw + 1 for draw in draws)), seed=seed)
+        chosen = None if posterior is None else posterior.chosen
 
         def drawn(count: int, first: int = 0) -> "Iterator[Block]":
             return self._forward.run(

@@ -9,8 +9,8 @@ from forecast.cli.terminal import console, is_terminal
 from forecast.cli.usage import UsageError
 
 if TYPE_CHECKING:
-    from forecast.cli.arguments import Method
     from forecast.results.forecast import Forecast
+    from forecast.results.learning_methods import Method
     from forecast.sampling.forward import Progress
     from forecast.sampling.points import PointKind
     from forecast.session import ModelFile

@@ -1,6 +1,6 @@
 """Arguments that several commands take."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from cyclopts import Parameter
 
@@ -13,7 +13,6 @@ AsOf = Annotated[
         help="Another day for the file's `as_of`: rows of data and evidence that were not known by then are hidden.",
     ),
 ]
-Method = Literal["forward", "weights", "nuts", "particles"]
 Csv = Annotated[
     bool, Parameter(name="--csv", help="Print a table for machines, a row for each answer, and nothing else.")
 ]

@@ -4,23 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from forecast.graph.graph import Graph
+from forecast.language.semantics.conditioning import STEPPED
 from forecast.language.semantics.term import Apply, Draw, Pick, Reduce, Reference, Stock, Strike, Term, When, walk
 from forecast.program.program import Program
-
-STEPPED = frozenset(
-    {
-        "choice",
-        "chance",
-        "bernoulli",
-        "poisson",
-        "binomial",
-        "negative_binomial",
-        "geometric",
-        "uniform_int",
-        "empirical",
-    }
-)
-"""Families whose values jump."""
 
 
 @dataclass(frozen=True, slots=True)

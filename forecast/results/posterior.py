@@ -1,9 +1,9 @@
 """From evidence to posterior draws: by weights, by NUTS or by particles, whichever can be trusted."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,15 +18,11 @@ from forecast.inference.start import NoStartError
 from forecast.program.program import Program
 from forecast.results.errors import ImpossibleError
 from forecast.results.informed import Informed, informed
+from forecast.results.learning_methods import SETS, Method
 from forecast.sampling.forward import Chosen, Forward, Progress
-from forecast.sampling.likelihood import Likelihood, likelihood, splits
+from forecast.sampling.likelihood import Likelihood, likelihood
 
 type Floats = NDArray[np.float64]
-type Method = Literal["forward", "weights", "nuts", "particles"]
-
-METHODS: tuple[Method, ...] = ("forward", "weights", "nuts", "particles")
-SETS = 16
-"""Sets of answers that do not depend on each other, by whose differences errors are told."""
 FIRST_WEIGHED, MOST_WEIGHED = 1 << 17, 1 << 20
 """Draws of the prior that are weighed, at first and at most."""
 FEW_WEIGHED = 1 << 10
@@ -35,6 +31,7 @@ ENOUGH = 4_000
 """Effective draws with which weights need no other method."""
 PARTICLES = 4_000
 MOST_PARTICLE_DIMENSIONS = 200
+_CALLED = {"weights": "weights", "nuts": "NUTS", "particles": "particles", "forward": "forward draws"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +50,7 @@ class Posterior:
     """Draws that have learnt from evidence.
 
     ``chosen`` are the draws to make, ``reason`` says why this ``method`` was taken, ``tried`` what was tried before, and
-    ``troubles`` why the outcome is not to be trusted. ``effective`` is the effective number of draws, ``index`` the Pareto
-    k of weights.
+    ``troubles`` why the outcome is not to be trusted. ``effective`` is the effective number of draws.
     """
 
     method: Method
@@ -63,11 +59,6 @@ class Posterior:
     tried: tuple[str, ...] = ()
     troubles: tuple[str, ...] = ()
     effective: float = 0.0
-    index: float | None = None
-    coordinates: tuple[Coordinate, ...] = ()
-    divergences: int = 0
-    log_evidence: float | None = None
-    chains: Chains | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -109,42 +100,50 @@ def learn(learning: Learning, asked: Sequence[str], draws: int, method: Method |
         if not (_log_weights(learning, 0, FEW_WEIGHED) > -np.inf).any():
             raise ImpossibleError(_impossible(learning, FEW_WEIGHED))
         return Posterior("forward", "drawn forward, for the evidence says nothing of what is asked")
-    if method == "weights":
-        return _by_weights(learning, draws, ())
-    if method == "nuts":
-        return _by_nuts(learning, ())
-    if method == "particles":
-        return _by_particles(learning, ())
-    weighed = _by_weights(learning, draws, ())
-    if not weighed.troubles and (weighed.effective >= ENOUGH or not learning.has_coordinates):
-        return weighed
-    if not learning.has_coordinates:
+    found = _best(learning, draws) if method is None else _by(method, learning, draws)
+    if found.chosen is None:
+        raise ImpossibleError(found.troubles[0])
+    return found
+
+
+def _by(method: Method, learning: Learning, draws: int) -> Posterior:
+    match method:
+        case "weights":
+            return _by_weights(learning, draws)
+        case "nuts":
+            return _by_nuts(learning, ())
+        case _:
+            return _by_particles(learning, ())
+
+
+def _best(learning: Learning, draws: int) -> Posterior:
+    """By the first method that can be trusted, or else by the one that has the least against it."""
+    weighed = _by_weights(learning, draws)
+    if not learning.has_coordinates or (not weighed.troubles and weighed.effective >= ENOUGH):
         return weighed
     tried = (f"weights of draws of the prior: {_worth(weighed)}",)
     candidates: list[Callable[[Learning, tuple[str, ...]], Posterior]] = []
     if learning.is_smooth:
         candidates.append(_by_nuts)
-    if sum(1 for _ in learning.informed.sites) and not (learning.is_smooth and not weighed.troubles):
+    if weighed.troubles or not learning.is_smooth:
         candidates.append(_by_particles)
-    outcomes = [] if weighed.troubles else [weighed]
+    outcomes = [weighed]
     for candidate in candidates:
         found = candidate(learning, tried)
         if not found.troubles:
             return found
         outcomes.append(found)
-        tried = (*tried, f"{_called(found.method)}: {found.troubles[0]}")
+        tried = (*tried, f"{_CALLED[found.method]}: {found.troubles[0]}")
     if not weighed.troubles:
         return weighed
-    return min(outcomes, key=lambda each: (len(each.troubles), -each.effective)) if outcomes else weighed
+    return min(outcomes, key=lambda each: (each.chosen is None, len(each.troubles), -each.effective))
 
 
 # --- weights ----------------------------------------------------------------------------------------------------------------
 
 
-def _by_weights(learning: Learning, draws: int, tried: tuple[str, ...]) -> Posterior:
-    count, log_weights = 0, np.zeros(0)
-    weights: Weights | None = None
-    goal = FIRST_WEIGHED
+def _by_weights(learning: Learning, draws: int) -> Posterior:
+    count, log_weights, goal = 0, np.zeros(0), FIRST_WEIGHED
     while True:
         log_weights = np.concatenate([log_weights, _log_weights(learning, count, goal - count)])
         count = goal
@@ -158,10 +157,8 @@ def _by_weights(learning: Learning, draws: int, tried: tuple[str, ...]) -> Poste
         if learning.has_coordinates and weights.effective < ENOUGH / 8:
             break
         goal *= 2
-    if weights.effective == 0 and not learning.has_coordinates:
-        raise ImpossibleError(_impossible(learning, count))
     if weights.effective == 0:
-        return Posterior("weights", "", None, tried, (_impossible(learning, count),), 0.0, weights.index)
+        return Posterior("weights", "", troubles=(_impossible(learning, count),))
     troubles: list[str] = []
     if not weights.has_light_tail:
         shown = "none to be told" if not np.isfinite(weights.index) else f"{weights.index:.2f}"
@@ -173,16 +170,12 @@ def _by_weights(learning: Learning, draws: int, tried: tuple[str, ...]) -> Poste
             f"the evidence leaves {weights.effective:,.0f} effective draws of {count:,}; {FEWEST_EFFECTIVE} are needed"
         )
     chosen = Chosen(_resampled(weights, draws, learning.seed))
-    evidence = float(np.log(np.mean(np.exp(log_weights - log_weights.max()))) + log_weights.max())
     return Posterior(
         "weights",
         f"{count:,} draws of the prior weighted by the evidence, worth {weights.effective:,.0f}",
         chosen,
-        tried,
-        tuple(troubles),
-        weights.effective,
-        weights.index,
-        log_evidence=evidence,
+        troubles=tuple(troubles),
+        effective=weights.effective,
     )
 
 
@@ -241,19 +234,19 @@ def _likelihood(learning: Learning) -> Likelihood:
 def _by_nuts(learning: Learning, tried: tuple[str, ...]) -> Posterior:
     found = _likelihood(learning)
     if found.dim == 0:
-        return Posterior("nuts", "", None, tried, ("the evidence informs nothing that is drawn",))
+        return Posterior("nuts", "", tried=tried, troubles=("the evidence informs nothing that is drawn",))
     told = learning.on_progress
 
     def progress(state: Any) -> None:
         if told is not None:
             told(Progress(done=sum(state.done), total=state.total * len(state.done) + 1))
 
-    settings = USUAL if learning.seed == 0 else _seeded(learning.seed)
+    settings = replace(USUAL, seed=learning.seed)
     try:
         chains, attempts = sample_soundly(found.log_density, found.data, found.dim, settings, on_progress=progress)
     except NoStartError as error:
         trouble = f"no start was found: the evidence is impossible in {error.tried} of {error.tried} places tried"
-        return Posterior("nuts", "", None, tried, (trouble,))
+        return Posterior("nuts", "", tried=tried, troubles=(trouble,))
     coordinates = _coordinates(found, chains.positions)
     count = chains.positions.shape[0] * chains.positions.shape[1]
     return Posterior(
@@ -264,16 +257,7 @@ def _by_nuts(learning: Learning, tried: tuple[str, ...]) -> Posterior:
         (*tried, *_attempts(attempts)),
         _nuts_troubles(learning, chains, coordinates),
         float(min((min(c.ess_bulk, c.ess_tail) for c in coordinates), default=count)),
-        coordinates=coordinates,
-        divergences=chains.divergences,
-        chains=chains,
     )
-
-
-def _seeded(seed: int) -> Any:
-    from dataclasses import replace
-
-    return replace(USUAL, seed=seed)
 
 
 def _attempts(attempts: Sequence[Attempt]) -> tuple[str, ...]:
@@ -342,7 +326,7 @@ def _by_particles(learning: Learning, tried: tuple[str, ...]) -> Posterior:
     found = _likelihood(learning)
     if not 0 < found.dim <= MOST_PARTICLE_DIMENSIONS:
         trouble = f"{found.dim} numbers are too many for particles"
-        return Posterior("particles", "", None, tried, (trouble,))
+        return Posterior("particles", "", tried=tried, troubles=(trouble,))
     settings = SmcSettings(particles=PARTICLES, seed=learning.seed)
     try:
         made = particles(found.log_likelihood, found.data, found.dim, settings)
@@ -358,16 +342,4 @@ def _by_particles(learning: Learning, tried: tuple[str, ...]) -> Posterior:
         tried,
         troubles,
         float(PARTICLES),
-        log_evidence=made.log_evidence,
     )
-
-
-def _called(method: Method) -> str:
-    return {"weights": "weights", "nuts": "NUTS", "particles": "particles", "forward": "forward draws"}[method]
-
-
-def scores_by_site(learning: Learning, posterior: Posterior) -> dict[str, Floats]:
-    """The scores of the chains by site, ``[chain, draw, row]``."""
-    if posterior.chains is None:
-        return {}
-    return dict(splits(_likelihood(learning), posterior.chains.positions))

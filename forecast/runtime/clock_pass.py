@@ -13,10 +13,8 @@ from forecast.runtime.history import PARTS, looked_up
 from forecast.runtime.leg import Leg, from_tick_to_tick, to_the_clock
 from forecast.runtime.rules import Rules, Tree
 from forecast.runtime.search import Search
-from forecast.runtime.step import Slope, Stepped, error, step, within
+from forecast.runtime.step import Slope, step, too_long, within
 
-TOLERANCE = 1e-3
-"""The largest estimated error of a step, relative. The estimate is of order 3, the step of order 4 and much closer."""
 MOST_HALVINGS = 20
 """A step that is still too long when halved so often meets a stock that grows beyond all bounds, or is too stiff."""
 MOST_PIECES = 4096
@@ -295,7 +293,7 @@ class Pass:
         after = self.moment(state, t + h, t, stepped.value, self.past(state, t + h, said))
         last = self.slope(after, t, leg, forcing)
         first, stepped, after, last, h = lax.optimization_barrier((first, stepped, after, last, h))
-        wrong = _wrong(start, (first, last), stepped, h)
+        wrong = too_long(start, (first, last), stepped, h)
         worst = _any(wrong.values(), self.size) & ~dead
         hopeless = ~through & (worst & (h <= span / 2.0**MOST_HALVINGS) | (pieces >= MOST_PIECES))
         ends = self.search.end(said, start), self.search.end(after, stepped.value)
@@ -391,19 +389,6 @@ class Pass:
         }
         largest = {n: jnp.maximum(old, said["largest"][n]) for n, old in state["largest"].items()}
         return {**state, "remembered": remembered, "largest": largest}
-
-
-def _wrong(start: Tree, slopes: tuple[Slope, Slope], stepped: Stepped, h: Array) -> dict[str, Array]:
-    """The stocks that a step is too long for. One that is missing is not."""
-    first, last = slopes
-    errors = error(start, stepped, last, h)
-    found: dict[str, Array] = {}
-    for n, value in stepped.value.items():
-        known = ~jnp.isnan(start[n] * 0.0 + (first.growth.get(n, 0.0) + first.rate.get(n, 0.0)))
-        found[n] = ~jnp.isfinite(value) & known
-        if n in errors:
-            found[n] = found[n] | (errors[n] > TOLERANCE)
-    return found
 
 
 def _least(crossings: Mapping[str, Array], size: int) -> Array:

@@ -11,6 +11,9 @@ from typing import NamedTuple
 import jax.numpy as jnp
 from jax import Array
 
+TOLERANCE = 1e-3
+"""The largest estimated error of a step, relative. The estimate is of order 3, the step of order 4 and much closer."""
+
 type Values = Mapping[str, Array]
 
 
@@ -84,6 +87,19 @@ def error(start: Values, stepped: Stepped, end: Slope, h: Array) -> dict[str, Ar
             parts.append(jnp.where(moved == 0, 0.0, moved / jnp.where(size == 0, 1.0, size)))
         if parts:
             found[n] = h / 10 * sum(parts[1:], parts[0])
+    return found
+
+
+def too_long(start: Values, slopes: tuple[Slope, Slope], stepped: Stepped, h: Array) -> dict[str, Array]:
+    """The stocks that a step is too long for. One that is missing is not."""
+    first, last = slopes
+    errors = error(start, stepped, last, h)
+    found: dict[str, Array] = {}
+    for n, value in stepped.value.items():
+        known = ~jnp.isnan(start[n] * 0.0 + (first.growth.get(n, 0.0) + first.rate.get(n, 0.0)))
+        found[n] = ~jnp.isfinite(value) & known
+        if n in errors:
+            found[n] = found[n] | (errors[n] > TOLERANCE)
     return found
 
 

@@ -59,6 +59,8 @@ class Forward:
     """Keeps compiled programs: one runs again, with another seed, other constants or more draws, without being traced anew."""
 
     _compiled: dict[object, BlockFunction] = field(default_factory=dict)
+    _used: set[BlockFunction] = field(default_factory=set)
+    """Those that have run, and are compiled."""
 
     def run(  # noqa: PLR0913
         self,
@@ -96,12 +98,15 @@ class Forward:
         function, arguments = self._compile(
             program, seed, points, outputs=tuple(outputs), size=compiled_size, redrawn=redrawn, informed=informed
         )
+        is_compiled = function in self._used
+        self._used.add(function)
         return _blocks(
             lambda start: function(*_at(start, compiled_size, chosen), arguments),
             draws=draws,
             first_draw=first_draw,
             size=size,
             workers=_workers(program.width, size),
+            is_compiled=is_compiled,
             on_progress=on_progress,
         )
 
@@ -129,7 +134,7 @@ class Forward:
                 informed=informed,
             )
             if len(self._compiled) > _MOST_COMPILED:
-                del self._compiled[next(iter(self._compiled))]
+                self._used.discard(self._compiled.pop(next(iter(self._compiled))))
         return self._compiled[key], jax.device_put(BlockArguments(noise, constants))
 
 
@@ -204,6 +209,7 @@ def _blocks(
     first_draw: int,
     size: int,
     workers: int,
+    is_compiled: bool,
     on_progress: Callable[[Progress], None] | None,
 ) -> Iterator[Block]:
     starts = iter(range(first_draw, first_draw + draws, size))
@@ -220,6 +226,10 @@ def _blocks(
             while len(under_way) < workers + 1 and (start := next(starts, None)) is not None:
                 count = min(size, first_draw + draws - start)
                 under_way.append((start, executor.submit(make, start, count)))
+                if not is_compiled:
+                    # Two at once would both compile it.
+                    under_way[0][1].result()
+                    is_compiled = True
             if not under_way:
                 return
             start, made = under_way.popleft()

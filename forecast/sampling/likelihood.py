@@ -1,6 +1,6 @@
 """What evidence makes of a possible world, as a function of the normal scores of what it informs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,11 +37,6 @@ class Likelihood:
     @property
     def dim(self) -> int:
         return rows(self.sites)
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The site of each row."""
-        return tuple(site.name for site in self.sites for _ in site.elements)
 
 
 def likelihood(program: Program, informed: tuple[str, ...], evidence: tuple[str, ...]) -> Likelihood:
@@ -105,15 +100,4 @@ def _forward_mode(function: Density) -> Density:
         return slope * back, None
 
     found.defvjp(forward, backward)
-    return found
-
-
-def splits(likelihood: Likelihood, scores: np.ndarray) -> Mapping[str, np.ndarray]:
-    """Scores ``[..., row]`` by site, ``[..., row of the site]``."""
-    found: dict[str, np.ndarray] = {}
-    start = 0
-    for site in likelihood.sites:
-        count = len(site.elements)
-        found[site.name] = scores[..., start : start + count]
-        start += count
     return found

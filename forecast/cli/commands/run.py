@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from forecast.cli.answering import answered
-from forecast.cli.arguments import AsOf, Csv, Files, Json, Method, Seed
+from forecast.cli.arguments import AsOf, Csv, Files, Json, Seed
 from forecast.cli.count import parse_count
 from forecast.cli.csv_output import check_formats, print_csv
 from forecast.cli.exit_code import ExitCode
@@ -15,6 +15,7 @@ from forecast.cli.model_files import are_usable, open_models, show_findings
 from forecast.cli.terminal import say, show, write
 from forecast.cli.usage import UsageError
 from forecast.cli.whole_file import check_output
+from forecast.results.learning_methods import Method
 from forecast.sampling.points import PointKind
 from forecast.session import MAX_DRAWS, MAX_SEED
 

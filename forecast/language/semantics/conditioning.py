@@ -28,7 +28,7 @@ from forecast.language.semantics.term import (
 )
 from forecast.language.types.kind import PLAIN, Date, Growth, Number, Type
 
-_STEPS = frozenset(
+STEPPED = frozenset(
     {
         "choice",
         "chance",
@@ -207,7 +207,7 @@ class Conditioning:
             if node is None
             else [part for part in walk(node.term) if isinstance(part, Draw) and part.part != "never"]
         )
-        return any(draw.family in _STEPS for draw in draws)
+        return any(draw.family in STEPPED for draw in draws)
 
     def _changed(self, place: _Place, change: _Condition) -> Term | None:
         """Change a draw; its weight, or None where the place is not that of a draw."""

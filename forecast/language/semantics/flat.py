@@ -59,9 +59,12 @@ def flat(expression: tree.Call, context: Context, expected: Kind | None) -> Term
     return draw(Family(NAME, NAME, "score"), parameters, kind, expression.span, context)
 
 
-def taken_out(nodes: Mapping[str, Node | None], context: Context) -> list[tuple[Evidence, Node]]:
-    """For each flat prior the evidence that takes out the density of what it is drawn from. Reports those that have no place."""
-    found: list[tuple[Evidence, Node]] = []
+def taken_out(nodes: Mapping[str, Node | None], context: Context) -> list[tuple[str, Evidence, Node]]:
+    """For each flat prior its name and the evidence that takes out the density of what it is drawn from.
+
+    Reports those that have no place.
+    """
+    found: list[tuple[str, Evidence, Node]] = []
     for node in nodes.values():
         parts = () if node is None else walk(node.term)
         flats = [part for part in parts if isinstance(part, (Draw, Nested)) and part.family == NAME]
@@ -76,7 +79,9 @@ def taken_out(nodes: Mapping[str, Node | None], context: Context) -> list[tuple[
             weight = combine("add", (weight, other), PLAIN, node.span, context)
         name = f"{NAME}.{node.name}"
         evidence = Evidence(name, f"{node.name} ~ {' '.join(flats[0].span.text.split())}", node.span)
-        found.append((evidence, Node(name, Role.EVIDENCE, weight.type, weight, "", node.span, node.statement)))
+        found.append(
+            (node.name, evidence, Node(name, Role.EVIDENCE, weight.type, weight, "", node.span, node.statement))
+        )
     return found
 
 

@@ -11,27 +11,24 @@ from forecast.language.diagnostics.syntax_errors import tree_too_deep
 from forecast.language.recursion import room_for_depth
 from forecast.language.semantics import errors
 from forecast.language.semantics.clock import define_clock
-from forecast.language.semantics.conditioning import upstream
 from forecast.language.semantics.correlations import correlations
 from forecast.language.semantics.data import define_data
 from forecast.language.semantics.declarations import Declarations, Definition, declare
 from forecast.language.semantics.definitions import define, expectation, question, target_of
 from forecast.language.semantics.dependencies import Uses, uses
 from forecast.language.semantics.depth import MAX_CALLS_DEEP, calls_deep
-from forecast.language.semantics.empty_cells import check_empty_cells
 from forecast.language.semantics.expressions import elaborate
 from forecast.language.semantics.feedback import announced, arranged, check_time, kept_word
 from forecast.language.semantics.findings import Findings, in_order
-from forecast.language.semantics.flat import taken_out
 from forecast.language.semantics.imports import Load, Loaded, Merged, merge
 from forecast.language.semantics.indexes import define_index, define_units
 from forecast.language.semantics.lints import Glance, glance, lint
 from forecast.language.semantics.literals import DATE, bare
 from forecast.language.semantics.memory import Memory, Outcome
-from forecast.language.semantics.model import Correlation, Evidence, Expectation, Model, Node, Question, Role
+from forecast.language.semantics.model import Expectation, Model, Node, Question, Role
 from forecast.language.semantics.moments import needs_clock
 from forecast.language.semantics.names import unknown
-from forecast.language.semantics.observations import observation
+from forecast.language.semantics.observations import define_evidence
 from forecast.language.semantics.ranges import constant_of
 from forecast.language.semantics.scope import Context, Scope
 from forecast.language.semantics.stocks import STATIC, Beginning, beginning, promise, stock
@@ -111,7 +108,7 @@ def _check(merged: Merged, found: tuple[Diagnostic, ...], tables: LoadTable, mem
     questions = _define_nodes(declarations, data, context, memory)
     expectations = _define_expectations(declarations, context, memory)
     groups, stated = correlations(declarations.correlations, context)
-    evidence = _define_evidence(declarations, context, groups)
+    evidence = define_evidence(declarations.observations, context, groups)
     _check_uncalled(declarations, context)
     check_time(scope, written=any("derivative" in source.text for source in merged.sources))
     if not findings.has_errors and not declarations.names:
@@ -371,28 +368,6 @@ def _define_expectations(
             found.append(outcome.expects)
             context.scope.nodes |= {node.name: node for node in outcome.nodes}
     return tuple(found)
-
-
-def _define_evidence(
-    declarations: Declarations, context: Context, groups: tuple[Correlation, ...]
-) -> tuple[Evidence, ...]:
-    """What is observed. It comes last, and replaces the definitions of what it fixes or bounds."""
-    correlated = frozenset(draw.node for group in groups for draw in group.draws)
-    found: list[Evidence] = []
-    flats = taken_out(context.scope.nodes, context)
-    for number, statement in enumerate(declarations.observations, start=1):
-        observed = observation(statement, number, context, correlated)
-        if observed is not None:
-            found.append(observed.evidence)
-            context.scope.nodes[observed.node.name] = observed.node
-    check_empty_cells(context)
-    informed = upstream((evidence.node for evidence in found), context.scope.nodes)
-    for evidence, node in flats:
-        of = evidence.node.removeprefix("flat.")
-        if of not in informed and not context.findings.has_errors:
-            context.findings.add(errors.flat_alone(evidence.span, of))
-        context.scope.nodes[node.name] = node
-    return (*found, *(evidence for evidence, _ in flats))
 
 
 def _check_uncalled(declarations: Declarations, context: Context) -> None:

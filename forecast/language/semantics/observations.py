@@ -1,14 +1,17 @@
 """`observe`: evidence, as the logarithm of what it makes of a possible world."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import isnan
 
 from forecast.language.semantics import errors
 from forecast.language.semantics.arithmetic import combine, mismatch
-from forecast.language.semantics.conditioning import Conditioning
+from forecast.language.semantics.conditioning import Conditioning, upstream
+from forecast.language.semantics.empty_cells import check_empty_cells
+from forecast.language.semantics.flat import taken_out
 from forecast.language.semantics.literals import DATE, adapted, bare, is_year
 from forecast.language.semantics.logic import condition
-from forecast.language.semantics.model import Evidence, Node, Role
+from forecast.language.semantics.model import Correlation, Evidence, Node, Role
 from forecast.language.semantics.nested import nested
 from forecast.language.semantics.ranges import constant_of
 from forecast.language.semantics.scope import Context, Drawing
@@ -25,6 +28,27 @@ class Observation:
     node: Node
 
 
+def define_evidence(
+    statements: Sequence[tree.Observe], context: Context, groups: Iterable[Correlation]
+) -> tuple[Evidence, ...]:
+    """What is observed. It comes after all else, and replaces the definitions of what it fixes, bounds or fills in the scope."""
+    correlated = frozenset(draw.node for group in groups for draw in group.draws)
+    found: list[Evidence] = []
+    flats = taken_out(context.scope.nodes, context)
+    for number, statement in enumerate(statements, start=1):
+        observed = observation(statement, number, context, correlated)
+        if observed is not None:
+            found.append(observed.evidence)
+            context.scope.nodes[observed.node.name] = observed.node
+    check_empty_cells(context)
+    informed = upstream((evidence.node for evidence in found), context.scope.nodes)
+    for flat, evidence, node in flats:
+        if flat not in informed and not context.findings.has_errors:
+            context.findings.add(errors.flat_alone(evidence.span, flat))
+        context.scope.nodes[node.name] = node
+    return (*found, *(evidence for _, evidence, _ in flats))
+
+
 def observation(
     statement: tree.Observe, number: int, context: Context, correlated: frozenset[str]
 ) -> Observation | None:
@@ -34,7 +58,8 @@ def observation(
     """
     name = f"observe.{number}"
     context = replace(context, node=name)
-    if not _is_known(statement, context):
+    known = _is_known(statement, context)
+    if not known:
         # It is checked all the same, in a scope of its own.
         context = replace(context, scope=replace(context.scope, nodes=dict(context.scope.nodes)))
     conditioning = Conditioning(context, correlated)
@@ -42,7 +67,7 @@ def observation(
         found = _condition(statement, name, context, conditioning)
     else:
         found = _measurement(statement, statement.distribution, name, context, conditioning)
-    return found if _is_known(statement, context) else None
+    return found if known else None
 
 
 def _is_known(statement: tree.Observe, context: Context) -> bool:
