@@ -129,8 +129,8 @@ def _findings() -> str:
         "# Findings",
         "",
         "Every message of `forecast check` bears a code; `forecast explain CODE` says the same as this page. An error must be",
-        "mended before anything is run; a warning need not be, and `# allow: code (reason)` silences a lint. `idle-input` and",
-        "`no-mean` are told after a run, `no-source` only by `forecast check --sources`.",
+        "mended before anything is run; a warning need not be, and `# allow: code (reason)` silences a lint. `idle-input`,",
+        "`no-mean` and `surprising-evidence` are told after a run, `no-source` only by `forecast check --sources`.",
     ]
     for rule in sorted(RULES, key=lambda rule: rule.code):
         lines += ["", *_finding(rule)]

@@ -14,7 +14,7 @@ from forecast.language.diagnostics import Diagnostic, DiagnosticError
 from forecast.language.semantics.from_tree import Checked, check
 from forecast.language.semantics.lints import optional
 from forecast.language.semantics.memory import Memory
-from forecast.language.semantics.model import Model, StatedCorrelation
+from forecast.language.semantics.model import EvidenceUse, Model, StatedCorrelation
 from forecast.language.source import Source
 from forecast.language.syntax import Parsed, parse, parse_expression, placed, tree
 from forecast.language.types.calendar import InvalidDate, format_date, parse_date
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from forecast.results.convergence import Convergence
     from forecast.results.forecast import Forecast
     from forecast.results.learning_methods import Method
+    from forecast.results.learnt import Learnt
     from forecast.results.posterior import Posterior
     from forecast.results.provenance import Provenance
     from forecast.results.question import Failure, Question
@@ -66,9 +67,17 @@ class ModelFile:
     For a text that will be edited, give it something to remember its work in.
     """
 
-    def __init__(self, source: Source, parsed: Parsed | None = None, *, remembered: Remembered | None = None) -> None:
+    def __init__(
+        self,
+        source: Source,
+        parsed: Parsed | None = None,
+        *,
+        remembered: Remembered | None = None,
+        evidence: EvidenceUse = "learn",
+    ) -> None:
         self.source = source
         self._parsed = parsed
+        self._evidence: EvidenceUse = evidence
         self._remembered = remembered
         self._imports = Imports(source, None if remembered is None else remembered.readings)
 
@@ -120,6 +129,7 @@ class ModelFile:
             tables=self._imports.table,
             key=self._imports.key,
             memory=memory,
+            evidence=self._evidence,
         )
 
     def check(self, *, sources: bool = False) -> tuple[Diagnostic, ...]:
@@ -296,6 +306,34 @@ class ModelFile:
             provenance=replace(provenance, wall_seconds=time.perf_counter() - clock),
             find=lambda forecast: self._findings(forecast, drawing, refinement, all_asked=not ask),
             evaluate=lambda expression: self._truth(expression, drawn, seed, program.substeps, chosen),
+            teach=None
+            if posterior is None or method == "forward"
+            else lambda: self._taught(posterior, questions, program, seed=seed),
+        )
+
+    def _taught(
+        self, posterior: "Posterior", asked: "Sequence[Question]", program: "Program", *, seed: int
+    ) -> "Learnt":
+        """What the evidence has taught, with what it could have been."""
+        from forecast.results.informed import informed
+        from forecast.results.teaching import Side, taught
+
+        def side(use: EvidenceUse) -> Side:
+            model = ModelFile(self.source, self.parsed, evidence=use)
+            made = model.program.with_substeps(program.substeps) if program.substeps else model.program
+            return Side(model.graph, made)
+
+        # What is flat is no distribution.
+        before = None if any(each.flat for each in self.graph.evidence) else side("ignore")
+        return taught(
+            self._forward,
+            side("predict"),
+            before,
+            posterior,
+            asked=asked,
+            informed=informed(self.graph, program),
+            catalogue=self.model.catalogue,
+            seed=seed,
         )
 
     def _learnt(
@@ -391,6 +429,7 @@ class ModelFile:
         from forecast.results.advice import advice
         from forecast.results.idle import DRAWS, MOST_NUMBERS
         from forecast.results.refinement import about
+        from forecast.results.surprise import surprising
         from forecast.sampling.forward import block_size
 
         program, outputs, seed = drawing.program, drawing.new().made, forecast.provenance.seed
@@ -406,9 +445,11 @@ class ModelFile:
                 )
             ]
 
-        about_steps = () if refinement is None else about(refinement, self.graph)
+        more = () if refinement is None else about(refinement, self.graph)
+        if forecast.learnt is not None:
+            more = (*more, *surprising(forecast.learnt, self.graph.epoch))
         most = MOST_NUMBERS // (draws * max(program.width, 1)) if all_asked and drawing.chosen is None else 0
-        return advice(forecast, self.graph, self.parsed.file, redraw, most=most, more=about_steps)
+        return advice(forecast, self.graph, self.parsed.file, redraw, most=most, more=more)
 
     def _questions(self, ask: Sequence[str]) -> "tuple[Question, ...]":
         from forecast.results.from_graph import question_about, questions_of

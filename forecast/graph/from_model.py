@@ -25,6 +25,7 @@ def from_model(model: Model) -> Graph:
         correlations=model.correlations,
         stated_correlations=model.stated_correlations,
         evidence=model.evidence,
+        predictions=model.predictions,
     )
 
 

@@ -9,6 +9,7 @@ from forecast.language.semantics.model import (
     Expectation,
     Index,
     Node,
+    Prediction,
     Question,
     StatedCorrelation,
 )
@@ -45,6 +46,7 @@ class Graph:
     correlations: tuple[Correlation, ...] = ()
     stated_correlations: tuple[StatedCorrelation, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    predictions: tuple[Prediction, ...] = ()
 
     @property
     def arrows(self) -> tuple[Arrow, ...]:

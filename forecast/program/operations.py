@@ -76,6 +76,7 @@ ELEMENTWISE: Mapping[str, Writer] = {
     "pick": lambda a: rt("pick", a[0], syntax.list_of(a[1:])),
     "missing": _runtime("missing"),
     "kept": _runtime("kept"),
+    "only": _runtime("only"),
     "filled": _runtime("filled"),
     "log_truth": _runtime("log_truth"),
     "max": _folded("maximum"),

@@ -10,6 +10,7 @@ from rich.text import Text
 from forecast.report.correlation import correlation_lines
 from forecast.report.fan import FanLegend, fan_plots
 from forecast.report.inert import one_line
+from forecast.report.learnt import learnt_table
 from forecast.report.number import FEW_DRAWS, duration_unit, format_number
 from forecast.report.plot import Legend, question_plots
 from forecast.report.series_table import series_tables
@@ -60,6 +61,8 @@ def _sections(forecast: Forecast, *, plots: bool) -> Iterator[RenderableType]:
     if any(plot.has_marks for plot in drawn[:MOST_PLOTS]):
         yield Text("")
         yield Legend()
+    if forecast.learnt is not None:
+        yield from learnt_table(forecast.learnt, forecast.epoch)
     if forecast.expected:
         yield Text("")
         yield from (_expectation(result) for result in forecast.expected)

@@ -12,7 +12,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from forecast.language.types.calendar import DAYS_PER_YEAR, decimal_year, format_date
-from forecast.results.beyond import BEYOND
+from forecast.results.attributes import Attributes, attributes
+from forecast.results.groups import DRAWN, PRIOR, Group
 from forecast.results.question import TIME, Expectation, Question
 
 if TYPE_CHECKING:
@@ -20,11 +21,8 @@ if TYPE_CHECKING:
 
     from forecast.results.forecast import Forecast
 
-GROUP = "prior"
-"""The group of draws that no evidence informed."""
-RESERVED = ("chain", "draw")
-
-type Attributes = dict[str, str | float | int]
+ANSWERS = "answers"
+"""The group of answers that evidence informed: more draws than there are of the posterior, which is a group of its own."""
 
 TIME_ATTRIBUTES: Attributes = {"long_name": "date", "unit": "decimal calendar year (2031.0 is 1 January 2031)"}
 
@@ -69,7 +67,7 @@ def layout(forecast: "Forecast") -> tuple[tuple[Variable, ...], dict[str, tuple[
             own[output] = tuple(f"{output}_dim_{i}" for i in range(len(sizes)))
             for dim, size in zip(own[output], sizes, strict=True):
                 dims[dim] = tuple(str(i) for i in range(size))
-    reserved = {*RESERVED, *dims, *([date_name(dims)] if TIME in dims else [])}
+    reserved = {*DRAWN, *dims, *([date_name(dims)] if TIME in dims else [])}
     taken = {*reserved, *forecast.draws.names}
     for output in forecast.draws.names:
         name = output.replace("/", "_")
@@ -77,12 +75,16 @@ def layout(forecast: "Forecast") -> tuple[tuple[Variable, ...], dict[str, tuple[
             while name in taken or name in names:
                 name += "_"
         names.add(name)
-        found.append(Variable(output, name, own[output], _attributes(forecast, output, of.get(output))))
+        found.append(Variable(output, name, own[output], attributes(output, of.get(output), forecast.epoch)))
     return tuple(found), dims
 
 
 def forecast_to_datatree(forecast: "Forecast") -> "xr.DataTree":
-    """All draws as an ``xarray.DataTree`` with the group ``prior`` (one chain), as ArviZ 1.x reads it."""
+    """All draws as an ``xarray.DataTree``, as ArviZ 1.x reads it.
+
+    Without evidence they are the group ``prior`` (one chain), with evidence ``answers``, beside ``posterior`` and what goes
+    with it (see ``forecast.results.groups``).
+    """
     import numpy as np
     import xarray as xr
 
@@ -98,7 +100,29 @@ def forecast_to_datatree(forecast: "Forecast") -> "xr.DataTree":
         for v in variables
     }
     dataset = xr.Dataset(data, coords=coordinates, attrs=group_attributes(forecast))
-    return xr.DataTree.from_dict({GROUP: dataset})
+    found = {answers_group(forecast): dataset}
+    for group in () if forecast.learnt is None else forecast.learnt.groups(forecast.epoch):
+        found[group.name] = _dataset(group, group_attributes(forecast))
+    return xr.DataTree.from_dict(found)
+
+
+def answers_group(forecast: "Forecast") -> str:
+    """The name of the group of all draws."""
+    return PRIOR if forecast.learnt is None else ANSWERS
+
+
+def _dataset(group: Group, attributes: Attributes) -> "xr.Dataset":
+    import numpy as np
+    import xarray as xr
+
+    sizes = {d: n for v in group.variables.values() for d, n in zip(v.dims, v.values.shape, strict=True)}
+    coordinates: dict[str, object] = {dim: np.arange(sizes[dim]) for dim in DRAWN if dim in sizes}
+    coordinates.update({dim: np.array(labels, dtype=object) for dim, labels in group.labels.items()})
+    data = {
+        name: xr.Variable(variable.dims, variable.values, attrs=dict(variable.attributes))
+        for name, variable in group.variables.items()
+    }
+    return xr.Dataset(data, coords=coordinates, attrs=attributes)
 
 
 def clock(forecast: "Forecast") -> list[float]:
@@ -134,37 +158,3 @@ def group_attributes(forecast: "Forecast") -> Attributes:
         "epoch_ordinal": forecast.epoch,
         "trustworthy": int(forecast.trustworthy),
     }
-
-
-def _attributes(forecast: "Forecast", output: str, asked: Question | Expectation | None) -> Attributes:
-    found: Attributes = {"output": output}
-    if asked is None:
-        return found
-    if isinstance(asked, Expectation):
-        return {**found, "kind": "boolean", "long_name": asked.text, "convention": "1 true, 0 false, NaN missing"}
-    found["kind"] = asked.kind
-    found["long_name"] = asked.title or asked.text or asked.name
-    match asked.kind:
-        case "date":
-            found["unit"] = "years of 365.2425 days since the epoch"
-            found["epoch_ordinal"] = forecast.epoch
-            found["convention"] = f"+inf is never, {_beyond(asked)}NaN missing"
-        case "duration":
-            found.update(unit=asked.unit or "years", scale=asked.scale)
-            found["convention"] = f"stored in years; ±inf is endless, {_beyond(asked)}NaN missing"
-        case "number":
-            found.update(unit=asked.unit, scale=asked.scale)
-            found["convention"] = "stored = scale * shown"
-        case "growth":
-            found["unit"] = "log-rate per year"
-            found["convention"] = "the factor per year is exp(stored)"
-        case "boolean":
-            found["convention"] = "1 true, 0 false, NaN missing"
-        case "category":
-            found["convention"] = "position in labels, NaN missing"
-            found["labels"] = ", ".join(asked.categories)
-    return found
-
-
-def _beyond(question: Question) -> str:
-    return "" if question.horizon is None else f"beyond ±{BEYOND:g} what the clock ends before, "

@@ -10,6 +10,7 @@ from forecast.language.types.calendar import DAYS_PER_YEAR, decimal_year
 from forecast.results.correlation import CorrelationResult
 from forecast.results.draws import Draws
 from forecast.results.estimate import Estimate
+from forecast.results.learnt import Learnt
 from forecast.results.provenance import Provenance
 from forecast.results.question import Expectation, Failure, Question
 from forecast.results.series import Series, all_series, throughout
@@ -73,6 +74,8 @@ class Forecast:
     """The same of the series."""
     find: Find | None = field(default=None, repr=False)
     """Makes the ``findings``; a forecast read from a file, or of single nodes, has none."""
+    teach: Callable[[], Learnt] | None = field(default=None, repr=False)
+    """Makes what was ``learnt``; None without evidence."""
     evaluate: Evaluate | None = field(default=None, repr=False)
     """Answers ``probability`` for expressions that are no question; a forecast read from a file has none."""
 
@@ -135,6 +138,14 @@ class Forecast:
         seed and not on the number of draws. Empty for a forecast that was read from a file.
         """
         return () if self.find is None else self.find(self)
+
+    @cached_property
+    def learnt(self) -> Learnt | None:
+        """What evidence has taught: parameters before it and after it, and predictions; None without evidence.
+
+        Made when it is first asked for, by two short runs.
+        """
+        return None if self.teach is None else self.teach()
 
     @cached_property
     def expected(self) -> tuple[ExpectationResult, ...]:

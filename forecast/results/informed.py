@@ -14,13 +14,15 @@ class Informed:
     """What the evidence of a model says something about.
 
     ``nodes`` are those from which its weights are computed, ``sites`` the sites of their randomness. ``paths`` are noisy
-    stocks among them, ``steps`` what makes the weights jump, in words.
+    stocks among them, ``steps`` what makes the weights jump, in words. ``changed`` are those whose definitions are what it
+    leaves of them.
     """
 
     nodes: frozenset[str]
     sites: tuple[str, ...]
     paths: tuple[str, ...]
     steps: tuple[str, ...]
+    changed: frozenset[str] = frozenset()
 
     def touches(self, graph: Graph, asked: Sequence[str]) -> bool:
         """Whether anything asked for depends on what the evidence informs."""
@@ -44,7 +46,8 @@ def informed(graph: Graph, program: Program) -> Informed:
         site.name for site in program.sites if site.noise != "path" and any(owner[0] in nodes for owner in site.keys)
     )
     paths = tuple(site.node for site in program.sites if site.noise == "path" and site.node in nodes)
-    return Informed(nodes, sites, paths, tuple(_steps(graph, nodes)))
+    changed = frozenset(name for evidence in graph.evidence for name in evidence.changed)
+    return Informed(nodes, sites, paths, tuple(_steps(graph, nodes)), changed)
 
 
 def _is_drawn(term: Term) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from forecast.language.diagnostics.data import as_data
 from forecast.language.types.calendar import format_date
 from forecast.results.estimate import Estimate
+from forecast.results.learnt import Move
 from forecast.results.question import Question
 from forecast.results.record import to_record
 from forecast.results.series import Series
@@ -59,9 +60,30 @@ def forecast_to_json(forecast: "Forecast", *, findings: bool = True) -> dict[str
             }
             for result in forecast.correlations
         ],
+        "learnt": [] if forecast.learnt is None else [_move(forecast, move) for move in forecast.learnt.moves],
         "failures": [to_record(failure) for failure in forecast.failures],
         "findings": None if found is None else [as_data(finding) for finding in found],
         "provenance": to_record(forecast.provenance),
+    }
+
+
+def _move(forecast: "Forecast", move: Move) -> dict[str, Any]:
+    question = move.after.question
+    before = None if move.before is None else _summary(forecast, move.before)
+    after = _summary(forecast, move.after)
+    for side in (before, after):
+        if side is not None:
+            del side["element"]
+    return {
+        "name": question.name,
+        "kind": question.kind,
+        "unit": unit_of(question),
+        "element": _element(question.dims, move.after.element),
+        "before": before,
+        "after": after,
+        "r_hat": _number(move.rhat),
+        "ess_bulk": _number(move.ess_bulk),
+        "ess_tail": _number(move.ess_tail),
     }
 
 

@@ -1,7 +1,7 @@
 """From evidence to posterior draws: by weights, by NUTS or by particles, whichever can be trusted."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -50,7 +50,9 @@ class Posterior:
     """Draws that have learnt from evidence.
 
     ``chosen`` are the draws to make, ``reason`` says why this ``method`` was taken, ``tried`` what was tried before, and
-    ``troubles`` why the outcome is not to be trusted. ``effective`` is the effective number of draws.
+    ``troubles`` why the outcome is not to be trusted. ``effective`` is the effective number of draws. The first ``size`` of
+    those chosen are all that there is; those of ``chains`` are the sets of chosen draws, one part of a chain after the
+    other. ``statistics`` ``[chain, draw]`` are the sampler's, by the names that ArviZ has for them.
     """
 
     method: Method
@@ -59,6 +61,9 @@ class Posterior:
     tried: tuple[str, ...] = ()
     troubles: tuple[str, ...] = ()
     effective: float = 0.0
+    size: int = 0
+    chains: int = 1
+    statistics: Mapping[str, NDArray[Any]] = field(default_factory=dict[str, NDArray[Any]])
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,8 @@ def learn(learning: Learning, asked: Sequence[str], draws: int, method: Method |
     if method is None and not learning.informed.touches(learning.graph, asked):
         if not (_log_weights(learning, 0, FEW_WEIGHED) > -np.inf).any():
             raise ImpossibleError(_impossible(learning, FEW_WEIGHED))
+        if learning.graph.ancestors(asked) & learning.informed.changed:
+            return Posterior("forward", "drawn forward, for what the evidence fixes or bounds is drawn as it leaves it")
         return Posterior("forward", "drawn forward, for the evidence says nothing of what is asked")
     found = _best(learning, draws) if method is None else _by(method, learning, draws)
     if found.chosen is None:
@@ -176,6 +183,7 @@ def _by_weights(learning: Learning, draws: int) -> Posterior:
         chosen,
         troubles=tuple(troubles),
         effective=weights.effective,
+        size=min(draws, PARTICLES),
     )
 
 
@@ -248,16 +256,33 @@ def _by_nuts(learning: Learning, tried: tuple[str, ...]) -> Posterior:
         trouble = f"no start was found: the evidence is impossible in {error.tried} of {error.tried} places tried"
         return Posterior("nuts", "", tried=tried, troubles=(trouble,))
     coordinates = _coordinates(found, chains.positions)
+    chosen = _chosen(chains.positions, learning.informed.sites)
     count = chains.positions.shape[0] * chains.positions.shape[1]
     return Posterior(
         "nuts",
         f"NUTS, {chains.positions.shape[0]} chains of {chains.positions.shape[1]:,} draws, on {found.dim} numbers that the "
         f"evidence informs; all else drawn forward",
-        _chosen(chains.positions, learning.informed.sites),
+        chosen,
         (*tried, *_attempts(attempts)),
         _nuts_troubles(learning, chains, coordinates),
         float(min((min(c.ess_bulk, c.ess_tail) for c in coordinates), default=count)),
+        chosen.scores.shape[1],
+        len(chains.positions),
+        _statistics(chains, chosen.scores.shape[1] // len(chains.positions)),
     )
+
+
+def _statistics(chains: Chains, length: int) -> dict[str, NDArray[Any]]:
+    """What ArviZ shows of a sampler, ``[chain, draw]``, of the first draws of each chain."""
+    found = {
+        "lp": chains.log_density,
+        "acceptance_rate": chains.accept,
+        "n_steps": chains.leaps,
+        "diverging": chains.diverging,
+        "energy": chains.energy,
+        "step_size": np.broadcast_to(np.reshape(chains.step_size, (-1, 1)), chains.leaps.shape),
+    }
+    return {name: values[:, :length] for name, values in found.items()}
 
 
 def _attempts(attempts: Sequence[Attempt]) -> tuple[str, ...]:
@@ -342,4 +367,5 @@ def _by_particles(learning: Learning, tried: tuple[str, ...]) -> Posterior:
         tried,
         troubles,
         float(PARTICLES),
+        PARTICLES,
     )

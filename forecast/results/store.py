@@ -3,13 +3,26 @@
 import json
 import os
 import secrets
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from forecast.results.datatree import GROUP, TIME_ATTRIBUTES, Variable, clock, date_name, group_attributes, layout
+from forecast.results.datatree import (
+    ANSWERS,
+    TIME_ATTRIBUTES,
+    Variable,
+    answers_group,
+    clock,
+    date_name,
+    group_attributes,
+    layout,
+)
 from forecast.results.draws import Draws
 from forecast.results.errors import StoreError
 from forecast.results.forecast import Forecast
+from forecast.results.groups import PRIOR, Group, learnt_from_groups
+from forecast.results.learnt import Learnt
 from forecast.results.patient_file import PatientFile
 from forecast.results.question import TIME
 from forecast.results.record import (
@@ -20,6 +33,7 @@ from forecast.results.record import (
     question_from_record,
     to_record,
 )
+from forecast.results.stored_group import read_group, write_group
 
 FORMAT = "forecast-run"
 VERSION = 1
@@ -95,7 +109,7 @@ def _write_run(forecast: Forecast, file: Any, disk: PatientFile) -> None:
     file.attrs["format"] = FORMAT
     file.attrs["format_version"] = VERSION
     file.attrs["forecast"] = json.dumps(_record(forecast, variables), ensure_ascii=False)
-    group = file.create_group(GROUP)
+    group = file.create_group(answers_group(forecast))
     for name, value in group_attributes(forecast).items():
         group.attrs[name] = value
     group.dimensions = {"chain": 1, "draw": count, **{dim: len(labels) for dim, labels in dims.items()}}
@@ -113,6 +127,9 @@ def _write_run(forecast: Forecast, file: Any, disk: PatientFile) -> None:
         column[...] = np.array(labels, dtype=object)
     for variable in variables:
         _write_variable(group, variable, forecast.draws, disk)
+    for learnt in () if forecast.learnt is None else forecast.learnt.groups(forecast.epoch):
+        write_group(file, learnt, group_attributes(forecast))
+        disk.check()
 
 
 def _write_variable(group: Any, variable: Variable, draws: Draws, disk: PatientFile) -> None:
@@ -153,6 +170,14 @@ def _record(forecast: Forecast, variables: tuple[Variable, ...]) -> dict[str, An
         "correlations": [to_record(result) for result in forecast.correlations],
         "failures": [to_record(failure) for failure in forecast.failures],
         "provenance": to_record(forecast.provenance),
+        "learnt": None
+        if forecast.learnt is None
+        else {
+            "parameters": [to_record(question) for question in forecast.learnt.parameters],
+            "answers": [to_record(question) for question in forecast.learnt.answers],
+            "replicates": forecast.learnt.posterior.replicates,
+            "effective": forecast.learnt.effective,
+        },
         "variables": {variable.output: variable.name for variable in variables},
     }
 
@@ -169,7 +194,10 @@ def _read(file: Any, path: Path | str) -> Forecast:
     record = json.loads(file.attrs["forecast"])
     provenance = provenance_from_record(record["provenance"])
     draws = Draws(replicates=provenance.replicates)
-    group = file[GROUP]
+    learnt = record.get("learnt")
+    group = file[PRIOR if learnt is None else ANSWERS]
+    # Read now, for the file will be closed.
+    groups = () if learnt is None else tuple(read_group(n, g) for n, g in file.groups.items() if n != ANSWERS)
     for output, name in record["variables"].items():
         stored = group[name]
         rows = max(1, 2**22 // max(1, 8 * stored[0, :1].size))
@@ -190,7 +218,13 @@ def _read(file: Any, path: Path | str) -> Forecast:
         failures=tuple(failure_from_record(data) for data in record["failures"]),
         reasons=tuple(record["reasons"]),
         provenance=provenance,
+        teach=None if learnt is None else partial(_learnt, groups, learnt),
     )
+
+
+def _learnt(groups: tuple[Group, ...], record: Mapping[str, Any]) -> Learnt:
+    questions = {part: tuple(question_from_record(data) for data in record[part]) for part in ("parameters", "answers")}
+    return learnt_from_groups(groups, questions, int(record["replicates"]), float(record["effective"]))
 
 
 def _unreadable(place: Path, error: OSError) -> str:

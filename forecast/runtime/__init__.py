@@ -38,7 +38,7 @@ from forecast.runtime.dirichlet import Dirichlet, dirichlet, dirichlet_mean
 from forecast.runtime.discrete import Bernoulli, Choice, bernoulli, chance, choice
 from forecast.runtime.elementary import divide, exp, log, log1p, log2, log10, power, sqrt
 from forecast.runtime.empirical import Empirical, empirical
-from forecast.runtime.evidence import filled, kept, log_density, log_truth, survival, up_to
+from forecast.runtime.evidence import filled, kept, log_density, log_truth, only, survival, up_to
 from forecast.runtime.flat import Flat, flat
 from forecast.runtime.gamma import Gamma, gamma, gamma_mean
 from forecast.runtime.hazard import Hazard, hazard
@@ -260,6 +260,7 @@ __all__ = [
     "not_after",
     "not_equal",
     "nth",
+    "only",
     "pareto",
     "path_noise",
     "pert",

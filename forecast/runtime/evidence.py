@@ -41,6 +41,11 @@ def kept(truth: ArrayLike, weight: ArrayLike) -> Array:
     return jnp.where(jnp.asarray(truth) == 1, weight, 0.0)
 
 
+def only(truth: ArrayLike, value: ArrayLike) -> Array:
+    """A value where a condition holds, missing elsewhere."""
+    return jnp.where(jnp.asarray(truth) == 1, value, jnp.nan)
+
+
 def filled(value: ArrayLike, other: ArrayLike) -> Array:
     """A value, or another one where it is missing."""
     value = jnp.asarray(value, dtype=float)

@@ -72,6 +72,8 @@ class Conditioning:
 
     def __init__(self, context: Context, correlated: frozenset[str]) -> None:
         self._context, self._correlated = context, correlated
+        self.changed: list[str] = []
+        """The nodes whose definitions it has changed."""
 
     def weight(self, test: Term) -> Term | bool:
         """The weight of a condition that fixes or bounds something drawn, which is then changed.
@@ -267,6 +269,7 @@ class Conditioning:
         return Constant(value, Type(PLAIN), beside.span, exact=True)
 
     def _replace(self, node: Node) -> None:
+        self.changed.append(node.name)
         self._nodes[node.name] = node
         self._context.scope.ranges.pop(node.name, None)
 

@@ -78,7 +78,7 @@ def taken_out(nodes: Mapping[str, Node | None], context: Context) -> list[tuple[
         for other in weights[1:]:
             weight = combine("add", (weight, other), PLAIN, node.span, context)
         name = f"{NAME}.{node.name}"
-        evidence = Evidence(name, f"{node.name} ~ {' '.join(flats[0].span.text.split())}", node.span)
+        evidence = Evidence(name, f"{node.name} ~ {' '.join(flats[0].span.text.split())}", node.span, flat=True)
         found.append(
             (node.name, evidence, Node(name, Role.EVIDENCE, weight.type, weight, "", node.span, node.statement))
         )

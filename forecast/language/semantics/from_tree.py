@@ -25,7 +25,7 @@ from forecast.language.semantics.indexes import define_index, define_units
 from forecast.language.semantics.lints import Glance, glance, lint
 from forecast.language.semantics.literals import DATE, bare
 from forecast.language.semantics.memory import Memory, Outcome
-from forecast.language.semantics.model import Expectation, Model, Node, Question, Role
+from forecast.language.semantics.model import EvidenceUse, Expectation, Model, Node, Question, Role
 from forecast.language.semantics.moments import needs_clock
 from forecast.language.semantics.names import unknown
 from forecast.language.semantics.observations import define_evidence
@@ -75,19 +75,22 @@ def check(
     tables: LoadTable = no_tables,
     key: str = "",
     memory: Memory | None = None,
+    evidence: EvidenceUse = "learn",
 ) -> Checked:
     """The checked model of a file and what it imports, and all findings, of syntax and of meaning, in the order of the text.
 
     `load` reads imported files and `tables` tables of data, and `key` tells this file among them. A `memory` spares the work
     that an earlier check of the file with the same memory has done, as far as the parts of the tree are the same objects;
-    it changes no result.
+    it changes no result. `evidence` says what is done with that.
     """
     with room_for_depth():
         merged = merge(file, load, key, memory)
-        return _check(merged, (*syntax, *merged.diagnostics), tables, memory)
+        return _check(merged, (*syntax, *merged.diagnostics), tables, memory, evidence)
 
 
-def _check(merged: Merged, found: tuple[Diagnostic, ...], tables: LoadTable, memory: Memory | None) -> Checked:
+def _check(
+    merged: Merged, found: tuple[Diagnostic, ...], tables: LoadTable, memory: Memory | None, use: EvidenceUse
+) -> Checked:
     file = merged.file
     findings = Findings()
     for diagnostic in found:
@@ -108,7 +111,7 @@ def _check(merged: Merged, found: tuple[Diagnostic, ...], tables: LoadTable, mem
     questions = _define_nodes(declarations, data, context, memory)
     expectations = _define_expectations(declarations, context, memory)
     groups, stated = correlations(declarations.correlations, context)
-    evidence = define_evidence(declarations.observations, context, groups)
+    evidence, predictions = define_evidence(declarations.observations, context, groups, use)
     _check_uncalled(declarations, context)
     check_time(scope, written=any("derivative" in source.text for source in merged.sources))
     if not findings.has_errors and not declarations.names:
@@ -142,6 +145,7 @@ def _check(merged: Merged, found: tuple[Diagnostic, ...], tables: LoadTable, mem
         correlations=groups,
         stated_correlations=stated,
         evidence=evidence,
+        predictions=predictions,
     )
     kept = Findings()
     for diagnostic in lint(model, glances, file, diagnostics):

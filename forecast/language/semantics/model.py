@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Literal
 
 from forecast.language.semantics.term import Term
 from forecast.language.source import Span
@@ -23,6 +24,8 @@ class Role(StrEnum):
     EXPECTATION = "expectation"
     DATA = "data"
     EVIDENCE = "evidence"
+    PREDICTION = "prediction"
+    """What evidence was, or could have been."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ class Evidence:
     """What was observed: a node whose value, summed over its elements, is the logarithm of what it makes of a possible world.
 
     `value` is the node of a table's column that was observed, where it is one. `hard`: it keeps some worlds and drops others.
+    `changed` are the nodes whose definitions are what it leaves of them.
     """
 
     node: str
@@ -96,6 +100,26 @@ class Evidence:
     span: Span
     value: str = ""
     hard: bool = False
+    flat: bool = False
+    """Whether it is no observation, but makes a parameter `flat`."""
+    changed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What evidence could have been: the node that was `seen`, and one that is `drawn` from the distribution it is compared with.
+
+    `evidence` is the node of the evidence, and `name` what people call it.
+    """
+
+    name: str
+    evidence: str
+    seen: str
+    drawn: str
+
+
+type EvidenceUse = Literal["learn", "predict", "ignore"]
+"""What is done with evidence: it is learnt from; the same, and what it could have been is drawn beside it; or that alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +181,7 @@ class Model:
     correlations: tuple[Correlation, ...] = ()
     stated_correlations: tuple[StatedCorrelation, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    predictions: tuple[Prediction, ...] = ()
 
     def size(self, index: str) -> int:
         return len(self.indexes[index].labels)

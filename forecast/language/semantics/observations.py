@@ -11,8 +11,9 @@ from forecast.language.semantics.empty_cells import check_empty_cells
 from forecast.language.semantics.flat import taken_out
 from forecast.language.semantics.literals import DATE, adapted, bare, is_year
 from forecast.language.semantics.logic import condition
-from forecast.language.semantics.model import Correlation, Evidence, Node, Role
+from forecast.language.semantics.model import Correlation, Evidence, EvidenceUse, Node, Prediction, Role
 from forecast.language.semantics.nested import nested
+from forecast.language.semantics.predictions import Predicted, drawn_instead, predicted
 from forecast.language.semantics.ranges import constant_of
 from forecast.language.semantics.scope import Context, Drawing
 from forecast.language.semantics.term import Apply, Likelihood, Nested, Reference, Term, Values, walk
@@ -22,31 +23,43 @@ from forecast.language.types.kind import PLAIN, Boolean, Kind, Type, alike
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """A piece of evidence, and its node."""
+    """A piece of evidence, and its node; of a value compared with a distribution also what it could have been."""
 
     evidence: Evidence
     node: Node
+    predicted: Predicted | None = None
 
 
 def define_evidence(
-    statements: Sequence[tree.Observe], context: Context, groups: Iterable[Correlation]
-) -> tuple[Evidence, ...]:
-    """What is observed. It comes after all else, and replaces the definitions of what it fixes, bounds or fills in the scope."""
+    statements: Sequence[tree.Observe], context: Context, groups: Iterable[Correlation], use: EvidenceUse = "learn"
+) -> tuple[tuple[Evidence, ...], tuple[Prediction, ...]]:
+    """What is observed, and what it could have been where `use` asks for that.
+
+    It comes after all else, and replaces the definitions of what it fixes, bounds or fills in the scope.
+    """
     correlated = frozenset(draw.node for group in groups for draw in group.draws)
     found: list[Evidence] = []
+    predictions: list[Prediction] = []
     flats = taken_out(context.scope.nodes, context)
     for number, statement in enumerate(statements, start=1):
+        if use == "ignore" and statement.distribution is None:
+            continue
         observed = observation(statement, number, context, correlated)
-        if observed is not None:
+        if observed is None:
+            continue
+        if use != "ignore":
             found.append(observed.evidence)
             context.scope.nodes[observed.node.name] = observed.node
+        if use != "learn" and observed.predicted is not None:
+            predictions.append(observed.predicted.prediction)
+            context.scope.nodes.update({node.name: node for node in observed.predicted.nodes})
     check_empty_cells(context)
     informed = upstream((evidence.node for evidence in found), context.scope.nodes)
     for flat, evidence, node in flats:
-        if flat not in informed and not context.findings.has_errors:
+        if flat not in informed and use != "ignore" and not context.findings.has_errors:
             context.findings.add(errors.flat_alone(evidence.span, flat))
         context.scope.nodes[node.name] = node
-    return (*found, *(evidence for _, evidence, _ in flats))
+    return (*found, *(evidence for _, evidence, _ in flats)), tuple(predictions)
 
 
 def observation(
@@ -120,12 +133,15 @@ def _measurement(
         if extra and span is not None:
             context.findings.add(errors.evidence_multiplied(span, extra, statement.value.span))
             return None
+    drawn = drawn_instead(parts.tests, parts.all, seen, context)
     if kept is not None:
         density = combine("kept", (kept, density), PLAIN, statement.span, context)
+        seen, drawn = (combine("only", (kept, each), each.type.kind, each.span, context) for each in (seen, drawn))
     if column and _has_empty_cells(column, context) and not _fills(parts, column, conditioning):
         context.findings.add(errors.filling_impossible(distribution.span, column))
         return None
-    return Observation(_evidence(statement, name, value=column), _node(statement, name, density))
+    evidence = _evidence(statement, name, value=column)
+    return Observation(evidence, _node(statement, name, density), predicted(statement, name, column, seen, drawn))
 
 
 def _fills(parts: "_Parts", column: str, conditioning: Conditioning) -> bool:
@@ -218,7 +234,8 @@ def _condition(statement: tree.Observe, name: str, context: Context, conditionin
     if exact is True:
         return None
     if exact is not False:
-        return Observation(_evidence(statement, name), _node(statement, name, exact))
+        evidence = replace(_evidence(statement, name), changed=tuple(conditioning.changed))
+        return Observation(evidence, _node(statement, name, exact))
     if test.type.dims:
         context.findings.add(errors.evidence_has_dims(statement.value.span, test.type.dims))
         return None

@@ -75,6 +75,17 @@ RULES = (
         good="x ~ 1e6 to 2e6\ny ~ 1e6 to 2e6\nquestion q = x + y",
     ),
     doubt(
+        "surprising-evidence",
+        "What was observed is far from what the model predicted before it.",
+        "Found after a run. Without its evidence the model is drawn 10,000 times, and from the distribution that a value is "
+        "compared with comes a prediction in each. A value is a surprise where, of n values together, less than a share of "
+        "0.001/n of its predictions lies as far out; of many values more have to lie beyond all predictions than chance "
+        "explains. Either the unit or the distribution is not what was meant, or the model was too sure of something. Nothing "
+        "is told where a parameter is `flat`: then there are no predictions.",
+        bad="x ~ normal(0, 1)\nobserve 40 ~ normal(x, 1)\nquestion q = x",
+        good="x ~ normal(0, 50)\nobserve 40 ~ normal(x, 1)\nquestion q = x",
+    ),
+    doubt(
         "no-mean",
         "The answer to a question has no mean.",
         "Found after a run. Of a Cauchy, of a Pareto whose shape is at most 1, and of most ratios whose lower part can come "

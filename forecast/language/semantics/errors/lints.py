@@ -169,3 +169,22 @@ def idle_allow(span: Span, rule: str) -> Diagnostic:
         span,
         fixes=[replace("take the comment out", span, "")],
     )
+
+
+def surprising_evidence(
+    span: Span, text: str, *, beyond: int, seen: int, where: str, value: str, predicted: tuple[str, str]
+) -> Diagnostic:
+    """`beyond` of the values `seen` are far from what was predicted; `value` is the farthest one, shown, at `where`."""
+    what = f"{beyond} of the {seen:,} values of " if seen > 1 else ""
+    low, high = predicted
+    verb = "were" if beyond > 1 else "was"
+    place = f" of {where}" if where else ""
+    return warning(
+        "surprising-evidence",
+        f"{what}`{shorten(text)}` {verb} hardly to be expected",
+        span,
+        notes=[
+            f"before the evidence, 90% of the predictions{place} lie between {low} and {high}, and {value} was seen"
+        ],
+        hints=["look at its unit and at its distribution; if both are right, the priors may be too narrow"],
+    )

@@ -25,7 +25,7 @@ CHECKED = frozenset(
 )  # fmt: skip
 ON_DEMAND = frozenset({"no-source"})
 """Off unless asked for."""
-AFTER_RUN = frozenset({"idle-input", "no-mean", "blow-up", "coarse-dates", "stiff"})
+AFTER_RUN = frozenset({"idle-input", "no-mean", "blow-up", "coarse-dates", "stiff", "surprising-evidence"})
 """Only a run can tell: with another seed or more draws a comment that allows one may have something to allow."""
 CODES = CHECKED | ON_DEMAND | AFTER_RUN
 
