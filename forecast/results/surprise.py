@@ -94,4 +94,5 @@ def surprising(learnt: Learnt, epoch: int) -> tuple[Diagnostic, ...]:
 def _text(question: Question, value: float, epoch: int) -> str:
     if question.kind == "date" and np.isfinite(value):
         return format_date(value, epoch)
-    return f"{shown(question, value, epoch):.4g} {question.unit}".rstrip()
+    unit = question.unit or ("years" if question.kind == "duration" else "")
+    return f"{shown(question, value, epoch):.4g} {unit}".rstrip()

@@ -141,7 +141,11 @@ def _measurement(
         context.findings.add(errors.filling_impossible(distribution.span, column))
         return None
     evidence = _evidence(statement, name, value=column)
-    return Observation(evidence, _node(statement, name, density), predicted(statement, name, column, seen, drawn))
+    return Observation(
+        evidence,
+        _node(statement, name, density),
+        predicted(statement, name, context.scope.nodes.get(column), seen, drawn),
+    )
 
 
 def _fills(parts: "_Parts", column: str, conditioning: Conditioning) -> bool:

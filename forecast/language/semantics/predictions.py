@@ -20,16 +20,17 @@ class Predicted:
     nodes: tuple[Node, Node]
 
 
-def predicted(statement: tree.Observe, evidence: str, name: str, value: Term, drawn: Term) -> Predicted:
-    """That of a statement which compares a `value` with what is `drawn`; `name` is the value's, where it has one."""
+def predicted(statement: tree.Observe, evidence: str, column: Node | None, value: Term, drawn: Term) -> Predicted:
+    """That of a statement which compares a `value` with what is `drawn`; it may be a table's `column`."""
     number = evidence.rpartition(".")[2]
     seen, made = f"observed.{number}", f"predicted.{number}"
+    unit = "" if column is None else column.unit
     nodes = [
-        Node(each, Role.PREDICTION, term.type, term, "", statement.value.span, statement.span, statement.doc)
+        Node(each, Role.PREDICTION, term.type, term, unit, statement.value.span, statement.span, statement.doc)
         for each, term in ((seen, value), (made, drawn))
     ]
     text = " ".join(statement.value.span.text.split())
-    return Predicted(Prediction(name or text, evidence, seen, made), (nodes[0], nodes[1]))
+    return Predicted(Prediction(text if column is None else column.name, evidence, seen, made), (nodes[0], nodes[1]))
 
 
 def drawn_instead(tests: Sequence[Term], distributions: Sequence[Nested], value: Term, context: Context) -> Term:
