@@ -44,8 +44,6 @@ def function_page(function: Function) -> RenderableType:
         Text(""),
         Text(function.doc),
     ]
-    if not function.available:
-        parts += [Text(""), Text("This release knows it by name only: a model cannot use it yet.", style="yellow")]
     if function.signatures:
         parts += [Text(""), Text("How it is called:", style="bold")]
         parts += [_indented(Text(signature.text)) for signature in function.signatures]
@@ -68,7 +66,6 @@ def function_data(function: Function) -> dict[str, Any]:
         "kind": function.kind,
         "topic": function.topic,
         "doc": function.doc,
-        "available": function.available,
         "signatures": [
             {
                 "text": signature.text,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import inf
+from math import inf, isnan
 
 from forecast.graph.graph import Graph
 from forecast.language.semantics.term import (
@@ -67,7 +67,7 @@ def _gaps(term: Term, nodes: Mapping[str, Gaps]) -> Gaps:
 def _by_form(term: Term, nodes: Mapping[str, Gaps]) -> Gaps:
     match term:
         case Constant(value=value):
-            return Gaps(never=value == inf and isinstance(term.type.kind, Date))
+            return Gaps(never=value == inf and isinstance(term.type.kind, Date), missing=isnan(value))
         case Reference(node=node):
             return nodes[node]
         case Draw(family="hazard") | Nested(family="hazard"):

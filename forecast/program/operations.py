@@ -130,11 +130,12 @@ REDUCTIONS: Mapping[str, str] = {
     "quantile": "quantile",
     "cumulative": "cumulative",
     "running_max": "running_max",
+    "shift": "shift",
 }
 
 COMPARISONS = frozenset({"less", "less_equal", "greater", "greater_equal", "before"})
 
-ALONG = frozenset({"cumulative", "running_max"})
+ALONG = frozenset({"cumulative", "running_max", "shift"})
 """Reductions whose result goes along the index."""
 
 # Of dates, which may all be never.

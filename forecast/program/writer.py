@@ -237,6 +237,12 @@ class NodeWriter:
     def _reduce(self, term: Reduce) -> Array:
         argument = self.clockwork.along_time(term.argument) if CLOCK in term.over else self.array(term.argument)
         if term.operation in ALONG:
+            if term.operation == "shift":
+                dims = self.axes(term)
+                by, otherwise = (aligned(self.array(each), dims) for each in term.parameters)
+                axis = syntax.integer(dims.index(term.over[0]))
+                found = syntax.rt("shift", by, otherwise, full(argument, dims, self.sizes(dims)), axis=axis)
+                return Array(found, dims)
             axis = syntax.integer(argument.dims.index(term.over[0]))
             return Array(syntax.rt(REDUCTIONS[term.operation], argument.code, axis=axis), argument.dims)
         names = DATE_REDUCTIONS if isinstance(term.argument.type.kind, Date) else REDUCTIONS

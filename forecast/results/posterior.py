@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forecast.graph.graph import Graph
+from forecast.graph.missing import gaps
 from forecast.inference.chains import USUAL, Chains
 from forecast.inference.convergence import ess_bulk, ess_tail, rhat
 from forecast.inference.pareto import Weights, smoothed
@@ -236,7 +237,9 @@ def _impossible(learning: Learning, count: int) -> str:
 
 
 def _likelihood(learning: Learning) -> Likelihood:
-    return likelihood(learning.program, learning.informed.sites, learning.evidence)
+    found = gaps(learning.graph)
+    missing = any(found[name].missing for name in learning.informed.nodes)
+    return likelihood(learning.program, learning.informed.sites, learning.evidence, gaps=missing)
 
 
 def _by_nuts(learning: Learning, tried: tuple[str, ...]) -> Posterior:

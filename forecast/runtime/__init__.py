@@ -111,7 +111,7 @@ from forecast.runtime.positive import (
     weibull,
 )
 from forecast.runtime.probability import inv_logit, logit, normal_cdf, normal_quantile
-from forecast.runtime.reduction import argmax, argmin, cumulative, mean, pick, product, quantile, running_max, sd
+from forecast.runtime.reduction import argmax, argmin, cumulative, mean, pick, product, quantile, running_max, sd, shift
 from forecast.runtime.reduction import max_over as max  # noqa: A004
 from forecast.runtime.reduction import min_over as min  # noqa: A004
 from forecast.runtime.reduction import sum_over as sum  # noqa: A004
@@ -272,6 +272,7 @@ __all__ = [
     "round_to",
     "running_max",
     "sd",
+    "shift",
     "shifted",
     "since",
     "skew_normal",

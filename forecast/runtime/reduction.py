@@ -100,6 +100,16 @@ def running_max(x: ArrayLike, axis: int = -1) -> Array:
     return lax.associative_scan(jnp.maximum, x, axis=axis)
 
 
+def shift(by: ArrayLike, otherwise: ArrayLike, x: ArrayLike, axis: int = -1) -> Array:
+    """The values that stand ``by`` places earlier along ``axis``; ``otherwise`` where there is none."""
+    x = jnp.asarray(x, dtype=float)
+    place = jnp.expand_dims(jnp.arange(x.shape[axis]), tuple(range(1, x.ndim - axis % x.ndim)))
+    before = place - jnp.asarray(by)
+    earlier = jnp.broadcast_to(jnp.maximum(before, 0).astype(int), x.shape)
+    found = jnp.take_along_axis(x, earlier, axis=axis)
+    return jnp.where(before >= 0, found, otherwise)
+
+
 def pick(index: ArrayLike, options: ArrayLike | Sequence[ArrayLike], axis: int = 0) -> Array:
     """The option whose position is ``index``; missing where the index is missing or there is no such option.
 

@@ -39,25 +39,35 @@ class Likelihood:
         return rows(self.sites)
 
 
-def likelihood(program: Program, informed: tuple[str, ...], evidence: tuple[str, ...]) -> Likelihood:
+def likelihood(
+    program: Program, informed: tuple[str, ...], evidence: tuple[str, ...], *, gaps: bool = False
+) -> Likelihood:
     """That of a program by the ``evidence`` among its outputs; all other sites must leave that as it is.
 
-    Along a clock derivatives go forward, one run for each score, since what is found by steps cannot be run backward.
+    Along a clock derivatives go forward, one run for each score, since what is found by steps cannot be run backward; so they
+    do where there are ``gaps``: backward a missing value spoils the derivatives of all that it is multiplied with, even where
+    it counts for nothing.
     """
     layout, noise = layout_and_arguments(program, 0)
     shapes, constants = pack_constants(program.constants)
     sites = tuple(layout.by_name[name] for name in informed)
-    key = (program.code or program.text, layout.shape_key, shapes, informed, evidence)
+    key = (program.code or program.text, layout.shape_key, shapes, informed, evidence, gaps)
     if key not in _made:
         if len(_made) >= _MOST_MADE:
             _made.clear()
-        _made[key] = _functions(program, layout, shapes, informed, evidence)
+        _made[key] = _functions(program, layout, shapes, informed, evidence, forward=gaps or program.substeps > 0)
     log_likelihood, log_density = _made[key]
     return Likelihood(sites, log_likelihood, log_density, jax.device_put((noise, np.asarray(constants))))
 
 
 def _functions(
-    program: Program, layout: Layout, shapes: ConstantShapes, informed: tuple[str, ...], evidence: tuple[str, ...]
+    program: Program,
+    layout: Layout,
+    shapes: ConstantShapes,
+    informed: tuple[str, ...],
+    evidence: tuple[str, ...],
+    *,
+    forward: bool,
 ) -> tuple[Density, Density]:
     model = load_model(program)
 
@@ -77,7 +87,7 @@ def _functions(
     def log_density(scores: Array, data: Any) -> Array:
         return log_likelihood(scores, data) - 0.5 * jnp.sum(scores**2)
 
-    return log_likelihood, _forward_mode(log_density) if program.substeps else log_density
+    return log_likelihood, _forward_mode(log_density) if forward else log_density
 
 
 def _forward_mode(function: Density) -> Density:

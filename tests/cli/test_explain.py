@@ -103,7 +103,7 @@ def test_a_distribution(forecast):
 def test_every_function_of_the_language_has_a_page(forecast):
     from forecast.language.library import names
 
-    for name in names(available=False):
+    for name in names():
         assert forecast("explain", name).out.startswith(name)
         assert json.loads(forecast("explain", name, "--json").out)["name"] == name
 

@@ -12,7 +12,7 @@ from forecast.language.library.record import Example
 from forecast.results.forecast import Forecast
 
 DRAWS = 100_000
-AVAILABLE = [record for record in all_functions() if record.available]
+AVAILABLE = all_functions()
 CONDITIONS = [
     (record.name, example) for record in AVAILABLE if record.kind != "distribution" for example in record.examples
 ]

@@ -212,7 +212,7 @@ def test_the_words_are_those_of_the_grammar() -> None:
 def test_every_function_and_distribution_is_known_by_the_registry() -> None:
     from forecast.language.library import names
 
-    assert set(callables()) == set(names(available=False))
+    assert set(callables()) == set(names())
     found = kinds("x ~ normal(max(1, 2), mine(3), e.min(2))")
     assert found["normal"] is Name.Function.Magic
     assert found["max"] is Name.Builtin

@@ -78,7 +78,7 @@ def _explain_word(word: str, *, json: bool) -> int:
         else:
             show(explained_word.rule_page(rule))
         return ExitCode.FINE
-    near = nearest(word, [*codes, *names(available=False)])
+    near = nearest(word, [*codes, *names()])
     hint = (
         f"Did you mean {_listed(near)}?"
         if near

@@ -87,7 +87,7 @@ class Function:
 
     `about` has one line for each parameter's name. `noise` is what one draw of a distribution starts from.
     `special`: the arguments are labelled freely (`choice(a: 60%, b: 40%)`), so that the checker reads them
-    itself. `available` is false for what is known by name but cannot be used yet.
+    itself.
     """
 
     name: str
@@ -99,7 +99,6 @@ class Function:
     kind: RecordKind = "function"
     noise: Noise | None = None
     special: bool = False
-    available: bool = True
 
     @property
     def signatures(self) -> tuple[Signature, ...]:
@@ -159,8 +158,3 @@ def _parse_parameter(piece: str, docs: dict[str, str], *, named_only: bool) -> P
         paired=over == "pairs",
         is_distribution=value != pattern,
     )
-
-
-def planned(name: str, topic: str, doc: str, kind: RecordKind = "function") -> Function:
-    """The record of something that is known by name but cannot be used yet."""
-    return Function(name, topic, doc, kind=kind, available=False)

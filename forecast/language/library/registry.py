@@ -45,6 +45,6 @@ def all_functions() -> tuple[Function, ...]:
     return _FUNCTIONS
 
 
-def names(*, available: bool = True) -> tuple[str, ...]:
-    """The names of what can be used, or with `available=False` of all that is known."""
-    return tuple(function.name for function in _FUNCTIONS if function.available or not available)
+def names() -> tuple[str, ...]:
+    """The names of all that can be called."""
+    return tuple(function.name for function in _FUNCTIONS)

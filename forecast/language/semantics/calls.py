@@ -27,6 +27,7 @@ from forecast.language.semantics.nested import nested
 from forecast.language.semantics.over import indexes_over
 from forecast.language.semantics.ranges import constant_of
 from forecast.language.semantics.scope import Context
+from forecast.language.semantics.shifts import shift
 from forecast.language.semantics.term import Constant, Reduce, Term, Vector
 from forecast.language.source import Span
 from forecast.language.syntax import tree
@@ -62,9 +63,6 @@ def call(expression: tree.Call, context: Context, expected: Kind | None) -> Term
             )
         )
         return None
-    if not function.available:
-        context.findings.add(errors.not_supported(callee.span, f"`{callee.id}`"))
-        return None
     if function.name in ("cumulative", "running_max", "derivative") and not expression.over:
         return running(function.name, expression, context)
     if function.special:
@@ -85,6 +83,8 @@ def _special(name: str, expression: tree.Call, context: Context, expected: Kind 
             return schedule(expression, context, expected)
         case "flat":
             return flat(expression, context, expected)
+        case "shift":
+            return shift(expression, context)
         case "log_weight":
             context.findings.add(errors.log_weight_outside(expression.span))
             return None

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from typing import assert_never
 
-from forecast.language.library import lookup
 from forecast.language.semantics.naming import names_date
 from forecast.language.source import Span
 from forecast.language.syntax import tree
@@ -43,10 +42,6 @@ def _inner(expression: tree.Expr) -> list[tree.Expr]:
         case tree.Index(base=base, items=items):
             return [base, *items]
         case tree.Call(function=function, arguments=arguments):
-            called = lookup(function.id) if isinstance(function, tree.Name) else None
-            if called is not None and not called.available:
-                # It is refused as a whole; what it says of the past (a `shift`) is no cycle.
-                return []
             callee = [] if isinstance(function, tree.Name) else [function]
             dates = isinstance(function, tree.Name) and function.id == "schedule"
             keys = [

@@ -3,15 +3,14 @@ import inspect
 
 import pytest
 
-from forecast.language.library import Function, all_functions, lookup, names
+from forecast.language.library import Function, all_functions, lookup
 from forecast.language.library.distributions.intervals import INTERVALS, interval
 from forecast.language.library.pattern import Amount, Spread, Square, variables
 from forecast.language.library.record import Form, Signature, parse_signature
 from forecast.language.types.catalogue import BUILT_IN
 
 RECORDS = all_functions()
-USABLE = [record for record in RECORDS if record.available]
-SIGNATURES = [(record, signature) for record in USABLE for signature in record.signatures]
+SIGNATURES = [(record, signature) for record in RECORDS for signature in record.signatures]
 
 
 def described(value: Function | Signature) -> str:
@@ -25,15 +24,6 @@ def test_each_name_stands_for_one_record() -> None:
     assert lookup("nonsense") is None
 
 
-def test_what_is_planned_is_known_and_not_proposed() -> None:
-    shift = lookup("shift")
-    assert shift is not None
-    assert not shift.available
-    assert "shift" not in names()
-    assert "shift" in names(available=False)
-    assert "normal" in names()
-
-
 @pytest.mark.parametrize("record", RECORDS, ids=described)
 def test_records_speak_in_sentences(record: Function) -> None:
     assert record.doc.endswith(".")
@@ -41,7 +31,7 @@ def test_records_speak_in_sentences(record: Function) -> None:
     assert "  " not in record.doc
 
 
-@pytest.mark.parametrize("record", USABLE, ids=described)
+@pytest.mark.parametrize("record", RECORDS, ids=described)
 def test_what_can_be_used_is_complete(record: Function) -> None:
     assert record.examples, "no example"
     assert record.signatures or record.special
@@ -71,7 +61,7 @@ def test_signatures_are_well_formed(record: Function, signature: Signature) -> N
         assert set(constraint.parameters) <= set(signature.names)
 
 
-@pytest.mark.parametrize("record", USABLE, ids=described)
+@pytest.mark.parametrize("record", RECORDS, ids=described)
 def test_the_signatures_of_a_record_can_be_told_apart(record: Function) -> None:
     shapes = {
         (signature.reduces, tuple((p.name, p.pattern, p.named_only) for p in signature.parameters))

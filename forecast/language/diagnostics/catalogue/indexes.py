@@ -161,4 +161,12 @@ RULES = (
         good="index lab = openai, google\nshipped[lab] ~ chance(30%)\nprice ~ 3 to 5\n"
         "question q = price given any(shipped over lab)",
     ),
+    mistake(
+        "shift-arguments",
+        "`shift` cannot tell what to shift, or by how much.",
+        "It takes a quantity that has values along an index, and how many places earlier: a whole number from 1 on. Before the "
+        "first value there is none, or what follows `else:`. Where the quantity has several indexes, one stands after `over`.",
+        bad=_LABS + "question q = shift(spend, 0)",
+        good=_LABS + "question q = shift(spend, 1, else: 0 USD)",
+    ),
 )

@@ -1,7 +1,7 @@
 """What makes one value of several: along an index, or of arguments."""
 
 from forecast.language.library.constraint import within
-from forecast.language.library.record import Example, Form, Function, planned
+from forecast.language.library.record import Example, Form, Function
 
 TOPIC = "reductions"
 
@@ -145,5 +145,18 @@ FUNCTIONS = (
             Example("derivative(year(t)^2) at 2030 == 4060 per year"),
         ),
     ),
-    planned("shift", TOPIC, "The value some places earlier along an ordered index."),
+    Function(
+        "shift",
+        TOPIC,
+        "The value some places earlier along an index, in the order in which its elements are declared or their rows stand in a "
+        "table. Before the first there is none, or what follows `else:`.",
+        (),
+        (),
+        (
+            Example("shift(spend, 1)[b] == spend[a]", given=_SPEND),
+            Example("shift(spend, 2, else: 0 USD)[b] == 0 USD", given=_SPEND),
+            Example("missing(shift(spend, 1 over lab)[a])", given=_SPEND),
+        ),
+        special=True,
+    ),
 )

@@ -149,3 +149,39 @@ def tables_too_large(span: Span, most: int) -> Diagnostic:
         span,
         hints=["use smaller indexes, or compute from the index what is the same for all elements"],
     )
+
+
+def shift_arguments(span: Span) -> Diagnostic:
+    return error(
+        "shift-arguments",
+        "`shift` takes a quantity, how many places earlier, and perhaps `else:`",
+        span,
+        hints=["write `shift(x, 1)` or `shift(x, 1, else: 0)`"],
+    )
+
+
+def shift_places(span: Span) -> Diagnostic:
+    return error(
+        "shift-arguments",
+        "how many places earlier is a whole number from 1 on, the same in every possible world",
+        span,
+        hints=["write `shift(x, 1)` for the value before"],
+    )
+
+
+def shift_along_one(span: Span, dims: tuple[str, ...]) -> Diagnostic:
+    return error(
+        "shift-arguments",
+        f"`shift` goes along one index, not {quoted(dims, last='and')}",
+        span,
+        hints=[f"say which one: `shift(…, 1 over {dims[0]})`"],
+    )
+
+
+def shift_of_one(span: Span, text: str) -> Diagnostic:
+    return error(
+        "shift-arguments",
+        f"`{shorten(text)}` has one value, and none before it",
+        span,
+        hints=["shift what has values along an index; what it was some time ago is `delay(x, 1 year)`"],
+    )
