@@ -74,10 +74,9 @@ def _index() -> str:
 
 
 def _callables(title: str, functions: Iterable[Function]) -> str:
-    available = [function for function in functions if function.available]
     lines = [NOTE, f"# {title}", "", "How to read the signatures:", ""]
     lines += [f"- {pattern}: {meaning}" for pattern, meaning in PATTERNS]
-    for function in available:
+    for function in functions:
         lines += ["", f"## {function.name}", "", function.doc]
         if function.signatures:
             lines += ["", "```text", *(signature.text for signature in function.signatures), "```"]
@@ -90,9 +89,6 @@ def _callables(title: str, functions: Iterable[Function]) -> str:
                 lines += [*example.given.strip().splitlines(), _with_median(example.code, example.result)]
                 lines += example.after.splitlines()
             lines += ["```"]
-    later = [function.name for function in functions if not function.available]
-    if later:
-        lines += ["", "## Not in this release", "", ", ".join(f"`{name}`" for name in later)]
     return _joined(lines)
 
 

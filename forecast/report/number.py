@@ -22,6 +22,8 @@ DAY_ERROR = 0.004
 MONTH_ERROR = 0.06
 _SUFFIXES = ((12, "T"), (9, "B"), (6, "M"), (3, "k"))
 _SMALLEST = 1e-300
+DECIMALS = 3
+"""Smaller numbers than this many decimals show have an exponent, and zeros with more are plain."""
 
 
 def format_number(value: float, mcse: float = 0.0) -> str:
@@ -42,8 +44,10 @@ def format_number(value: float, mcse: float = 0.0) -> str:
     if rounded:
         place = max(place, _finest(rounded.adjusted(), mcse))
         rounded = _round(rounded, place)
+    elif place < -DECIMALS:
+        return "0"
     exponent = rounded.adjusted() if rounded else 0
-    if exponent < -3 or exponent >= 15:
+    if exponent < -DECIMALS or exponent >= 15:
         mantissa = rounded.scaleb(-exponent)
         return f"{_trim(f'{mantissa:.{max(exponent - place, 0)}f}', mcse)}e{exponent}"
     power, suffix = next(((p, s) for p, s in _SUFFIXES if exponent >= max(p, 4)), (0, ""))

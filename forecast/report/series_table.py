@@ -1,9 +1,9 @@
 """The table of a question that changes over time: some of its dates side by side."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
-from math import floor, isnan
+from math import floor, isfinite, isnan
 
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.measure import Measurement
@@ -19,6 +19,8 @@ from forecast.results.question import Question
 from forecast.results.series import Series
 from forecast.results.summary import Summary
 
+ROUNDING = 1e-14
+"""Share of the largest value of a row below which another one is nothing but rounding."""
 MOST_DATES = 11
 FEWEST_DATES = 2
 MOST_ELEMENTS = 8
@@ -135,7 +137,7 @@ def _rows(
         yield one_line(label), [format_share(s.shares[place], s.draws) for s in at], ""
     if at[0].quantiles:
         for level in FEWER_LEVELS if question.dims else LEVELS:
-            estimates = [s.quantiles[level] for s in at]
+            estimates = _settled([s.quantiles[level] for s in at])
             cells = [format_estimate(e, question, epoch=shown.epoch, scale=scale, unit=unit) for e in estimates]
             yield ("median", cells, "bold") if level == 0.5 else (f"{level:.0%}", cells, "")
     absent = [{label: share for share, label in _absent(s, shown.epoch)} for s in at]
@@ -145,6 +147,12 @@ def _rows(
             counts = [s.draws + s.missing for s in at]
             cells = [format_share(e, n) if e is not None else "" for e, n in zip(shares, counts, strict=True)]
             yield label, cells, "dim"
+
+
+def _settled(estimates: Sequence[Estimate]) -> list[Estimate]:
+    """Values that are 0 but for the rounding of arithmetic with the largest of them, as 0."""
+    largest = max((abs(e.value) for e in estimates if isfinite(e.value)), default=0.0)
+    return [replace(e, value=0.0, mcse=0.0) if abs(e.value) < ROUNDING * largest else e for e in estimates]
 
 
 def _absent(summary: Summary, epoch: int) -> list[tuple[Estimate, str]]:

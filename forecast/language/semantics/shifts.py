@@ -62,10 +62,10 @@ def _index(argument: Term, call: tree.Call, context: Context) -> str | None:
     if len(over) > 1 or (not over and len(dims) > 1):
         context.findings.add(errors.shift_along_one(call.span, over or dims))
         return None
-    if not over and not dims:
+    index = next(iter(over or dims), None)
+    if index is None:
         context.findings.add(errors.shift_of_one(argument.span, argument.span.text))
         return None
-    (index,) = over or dims
     if index not in dims:
         context.findings.add(errors.index_not_in(argument.span, index, argument.span.text, dims, over=True))
         return None
