@@ -79,7 +79,8 @@ class Imports:
         self._root = _folder_of(source).resolve()
         self.key = str((_folder_of(source) / Path(source.name).name).resolve())
         self._read: dict[Path, Loaded] = {}
-        self._tables: dict[tuple[str, int, int], DataTable] = {}
+        self._tables: dict[Path, DataTable] = {}
+        self._found: dict[tuple[str, str], Path] = {}
         self.looked_for: set[Path] = set()
         """The files that were or would have been read."""
 
@@ -132,20 +133,37 @@ class Imports:
         if isinstance(found, str):
             return found
         try:
-            stat = found.stat()
-            key = (str(found), stat.st_mtime_ns, stat.st_size)
-            tables = self._tables if self._readings is None else self._readings.tables
-            if key not in tables:
-                if len(tables) >= MAX_FILES:
-                    tables.clear()
-                tables[key] = read_table(found, _shown(found))
-            return tables[key]
+            if found not in self._tables:
+                self._tables[found] = self._table(found)
+            return self._tables[found]
         except DataFileError as problem:
             return str(problem)
         except OSError as problem:
             return f"it could not be read: {problem.strerror or problem}"
 
+    def _table(self, found: Path) -> DataTable:
+        if self._readings is None:
+            return read_table(found, _shown(found))
+        stat = found.stat()
+        key = (str(found), stat.st_mtime_ns, stat.st_size)
+        tables = self._readings.tables
+        if key not in tables:
+            if len(tables) >= MAX_FILES:
+                tables.clear()
+            tables[key] = read_table(found, _shown(found))
+        return tables[key]
+
     def _find(self, path: str, importing: Source) -> Path | str:
+        """Where a file is, or why it cannot be had. What was found once stays what it was, whatever becomes of the file."""
+        place = path, importing.name
+        if place not in self._found:
+            found = self._search(path, importing)
+            if isinstance(found, str):
+                return found
+            self._found[place] = found
+        return self._found[place]
+
+    def _search(self, path: str, importing: Source) -> Path | str:
         library = models_folder().resolve()
         beside = Path(path) if Path(path).is_absolute() else _folder_of(importing) / path
         for candidate in (beside, library / path):

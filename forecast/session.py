@@ -39,10 +39,10 @@ if TYPE_CHECKING:
 
 DEFAULT_DRAWS = 100_000
 DEFAULT_MOST_DRAWS = 10_000_000
+"""With bounds for the errors: so many draws at most."""
 CONVERGENCE_DRAWS = 20_000
 STEPS = (1, 2, 4, 8, 16, 32, 64)
 """Into how many steps a tick of the clock can be divided."""
-"""With bounds for the errors: so many draws at most."""
 MOST_LEARNT = 1_000_000
 """With bounds for the errors and evidence: so many draws at most."""
 MAX_DRAWS = 1_000_000_000
@@ -320,6 +320,8 @@ class ModelFile:
 
         def side(use: EvidenceUse) -> Side:
             model = ModelFile(self.source, self.parsed, evidence=use)
+            # The same tables, whatever has become of their files since.
+            model._imports = self._imports
             made = model.program.with_substeps(program.substeps) if program.substeps else model.program
             return Side(model.graph, made)
 

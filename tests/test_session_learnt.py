@@ -158,3 +158,16 @@ def test_without_evidence_nothing_is_learnt(run: Run) -> None:
     assert found.learnt is None
     assert set(found.to_datatree().children) == {"prior"}
     assert found.to_json()["learnt"] == []
+
+
+def test_evidence_that_informs_no_number_that_is_asked_comes_back_too(run: Run, tmp_path: Path) -> None:
+    text = "time 2026 to 2030 by 1 year\nx ~ 1 to 2\nobserve x^2 > 2\nquestion q = x * (year(t) - 2025)"
+    found = run(text)
+    save(found, tmp_path / "run.nc")
+    assert load(tmp_path / "run.nc").to_json() == found.to_json(findings=False)
+
+
+def test_the_data_are_those_that_were_read(run: Run, tmp_path: Path) -> None:
+    found = run(SCHOOLS, table=EFFECTS, method="nuts")
+    (tmp_path / "schools.csv").unlink()
+    assert [move.after.question.name for move in found.learnt.moves][:2] == ["mu", "tau"]

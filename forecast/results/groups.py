@@ -36,14 +36,13 @@ class Group:
     variables: dict[str, Variable] = field(default_factory=dict[str, Variable])
     labels: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
 
-    def add(self, name: str, variable: Variable, labels: Mapping[str, tuple[str, ...]]) -> str:
-        """Add a variable under a name that no other variable or dimension has; the name."""
+    def add(self, name: str, variable: Variable, labels: Mapping[str, tuple[str, ...]]) -> None:
+        """Add a variable under a name that no other variable or dimension has."""
         self.labels.update(labels)
         name = name.replace("/", "_")
         while name in self.variables or name in self.labels or name in DRAWN:
             name += "_"
         self.variables[name] = variable
-        return name
 
 
 def groups_of(learnt: Learnt, epoch: int) -> tuple[Group, ...]:
@@ -133,11 +132,12 @@ def learnt_from_groups(
 
     def draws(name: str, sets: int) -> Draws:
         found = Draws(replicates=sets)
-        for variable in by_name[name].variables.values():
+        for variable in by_name[name].variables.values() if name in by_name else ():
             found.extend(str(variable.attributes["output"]), from_chains(variable.values, sets))
         return found
 
-    chains = next(iter(by_name[POSTERIOR].variables.values())).values.shape[0]
+    posterior = by_name[POSTERIOR].variables.values() if POSTERIOR in by_name else ()
+    chains = next((variable.values.shape[0] for variable in posterior), 1)
     return Learnt(
         questions["parameters"],
         questions["answers"],
