@@ -8,6 +8,7 @@ from math import prod
 from forecast.graph.graph import Graph
 from forecast.language.semantics.model import Node
 from forecast.language.semantics.ranges import Range, range_of
+from forecast.language.semantics.recurrences import recurrences
 from forecast.language.types.calendar import format_date
 from forecast.language.types.kind import CLOCK
 from forecast.program import syntax
@@ -16,6 +17,7 @@ from forecast.program.correlation import write_correlations
 from forecast.program.moment import PassWriter
 from forecast.program.names import Names
 from forecast.program.program import POINTS_IN_A_TICK, Constant, Program, Site
+from forecast.program.recurrence import RecurrenceWriter
 from forecast.program.writer import NodeWriter
 
 COMMENT_WIDTH = 100
@@ -45,6 +47,7 @@ class _Writing:
 
     def __init__(self, graph: Graph, names: Names, keep: tuple[str, ...]) -> None:
         self._graph = graph
+        self._names = names
         self._constants: dict[str, Constant] = {}
         self._sites: list[Site] = []
         self._watched: list[str] = []
@@ -58,6 +61,10 @@ class _Writing:
             lines = [f"#     {line}" for line in textwrap.wrap(_one_line(group.text), COMMENT_WIDTH)]
             self._paragraph(lines, group.statements)
         self._clockwork = clockwork(graph, names, keep)
+        self._recurrences = tuple(
+            RecurrenceWriter(graph, names, found, self._clockwork.outer, number)
+            for number, found in enumerate(recurrences(graph.nodes), start=1)
+        )
         ranges: dict[str, Range] = {}
         for node in graph.nodes.values():
             self._clockwork.writers[node.name] = NodeWriter(
@@ -81,6 +88,12 @@ class _Writing:
                 self._write_pass(plans[stage - 1])
             for name, node in self._graph.nodes.items():
                 kept = name in self._clockwork.kept if node.type.varying else True
+                recurrence = next((each for each in self._recurrences if name in each.members), None)
+                if recurrence is not None and level[name] == stage:
+                    # What any of them rests on comes before the last of them.
+                    if name == recurrence.recurrence.members[-1]:
+                        self._write_recurrence(recurrence)
+                    continue
                 if kept and level[name] == stage:
                     self._clockwork.outer(name).write()
                     self._flush(name, _comments(node))
@@ -95,12 +108,24 @@ class _Writing:
         lines = [line for name in work.local for line in _comments(self._graph.nodes[name])]
         self._paragraph(lines, statements)
 
+    def _write_recurrence(self, recurrence: RecurrenceWriter) -> None:
+        recurrence.luck()
+        statements = recurrence.write()
+        members = recurrence.recurrence.members
+        for name in members:
+            self._flush(name, [])
+        self._paragraph([line for name in members for line in _comments(self._graph.nodes[name])], statements)
+        for name in members:
+            self._clockwork.outer(name).keep(self._names.of(name), recurrence.rows(name).code)
+            self._flush(name, [])
+
     def _flush(self, name: str, comments: list[str]) -> None:
         """The statements of a node that are not in the program yet."""
         writer = self._clockwork.outer(name)
         if not writer.statements:
             return
-        if writer.constants:
+        parts = (part for statement in writer.statements for part in ast.walk(statement))
+        if any(isinstance(part, ast.Name) and part.id == "k" for part in parts):
             read = syntax.subscript(syntax.name("constants"), ast.Constant(name))
             writer.statements.insert(0, syntax.assign("k", read))
         self._paragraph(comments, writer.statements)

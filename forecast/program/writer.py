@@ -74,7 +74,7 @@ class NodeWriter:
             value = (
                 self.clockwork.path(kept, "kept", node.name) if node.type.varying else self.clockwork.date(node.name)
             )
-            self._deterministic(variable, value)
+            self.keep(variable, value)
             return
         correlated = self._correlated(term) if isinstance(term, Draw) else None
         if (
@@ -88,9 +88,10 @@ class NodeWriter:
             self._sample(term, node.name, variable)
             return
         code = full(correlated or self.array(term), node.type.dims, self.sizes(node.type.dims))
-        self._deterministic(variable, code)
+        self.keep(variable, code)
 
-    def _deterministic(self, variable: str, code: ast.expr) -> None:
+    def keep(self, variable: str, code: ast.expr) -> None:
+        """The statement that gives the node its value."""
         value = syntax.call(syntax.attribute("numpyro", "deterministic"), [ast.Constant(self.node.name), code])
         self.statements.append(syntax.assign(variable, value))
         if self.node.role is Role.EVIDENCE:
@@ -299,7 +300,7 @@ class NodeWriter:
         scores = self.scores.get((self.node.name, draw.part, draw.element)) or self.luck.get((draw.part, draw.element))
         if scores is None:
             return None
-        return Array(_at_score(self._distribution(draw), aligned(scores, draw.type.dims)), draw.type.dims)
+        return Array(at_score(self._distribution(draw), aligned(scores, draw.type.dims)), draw.type.dims)
 
     def _distribution(self, draw: Draw) -> ast.expr:
         """The constructor's call, with its parameters along the axes of the drawn value."""
@@ -364,7 +365,7 @@ class NodeWriter:
             return
         # One draw serves all elements along the dimensions that only the parameters have: they share its score.
         shared = aligned(self._score(draw, site), _axes(draw))
-        self.statements.append(syntax.assign(variable, _at_score(distribution, shared)))
+        self.statements.append(syntax.assign(variable, at_score(distribution, shared)))
 
     def _score(self, draw: Draw, site: str) -> Array:
         """The standard normal from which a draw is made."""
@@ -437,7 +438,7 @@ class DateWriter(NodeWriter):
                 )
                 return writer.array(self.graph.nodes[name].term)
             case Draw() if term.type.varying:
-                call = _at_score(self._distribution(term), aligned(self.score(term), self.axes(term)))
+                call = at_score(self._distribution(term), aligned(self.score(term), self.axes(term)))
                 return Array(call, self.axes(term))
             case Apply(operation="since", arguments=(event, _)):
                 parts = [aligned(array, self.axes(term)) for array in (self.array(event), self.date, self.date)]
@@ -458,5 +459,6 @@ def _aligned(array: Array, dims: tuple[str, ...]) -> ast.expr:
     return aligned(array, (*dims, INNER) if INNER in array.dims else dims)
 
 
-def _at_score(distribution: ast.expr, score: ast.expr) -> ast.expr:
+def at_score(distribution: ast.expr, score: ast.expr) -> ast.expr:
+    """The value of a distribution at a standard normal score."""
     return syntax.call(ast.Attribute(distribution, "from_score", ast.Load()), [score])

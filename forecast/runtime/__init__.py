@@ -111,6 +111,7 @@ from forecast.runtime.positive import (
     weibull,
 )
 from forecast.runtime.probability import inv_logit, logit, normal_cdf, normal_quantile
+from forecast.runtime.recurrence import Row, recur
 from forecast.runtime.reduction import argmax, argmin, cumulative, mean, pick, product, quantile, running_max, sd, shift
 from forecast.runtime.reduction import max_over as max  # noqa: A004
 from forecast.runtime.reduction import min_over as min  # noqa: A004
@@ -156,6 +157,7 @@ __all__ = [
     "Path",
     "Pert",
     "Poisson",
+    "Row",
     "Shifted",
     "SkewNormal",
     "Stock",
@@ -269,6 +271,7 @@ __all__ = [
     "power",
     "product",
     "quantile",
+    "recur",
     "round_to",
     "running_max",
     "sd",

@@ -89,7 +89,7 @@ def shown_unit(expression: tree.Expr, kind: Kind, context: Context) -> str:
         found = _unit_here(current, kind, context)
         if found:
             return found
-        stack.extend(reversed(_same_unit_parts(current)))
+        stack.extend(reversed(same_unit_parts(current)))
     return customary_unit(kind.dimension)
 
 
@@ -108,7 +108,7 @@ def _unit_here(expression: tree.Expr, kind: Number, context: Context) -> str:
     return ""
 
 
-def _same_unit_parts(expression: tree.Expr) -> list[tree.Expr]:
+def same_unit_parts(expression: tree.Expr) -> list[tree.Expr]:
     """The parts whose unit is that of the whole."""
     match expression:
         case tree.Unary(operand=operand):

@@ -3,13 +3,15 @@
 The weight is exact, and what is left is drawn directly, so that no possible world is thrown away.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from math import isnan
 
 from forecast.language.semantics import errors
 from forecast.language.semantics.arithmetic import combine
 from forecast.language.semantics.model import Node, Role
+from forecast.language.semantics.node_order import in_order
+from forecast.language.semantics.recurrences import can_recur
 from forecast.language.semantics.scope import Context
 from forecast.language.semantics.term import (
     Apply,
@@ -93,17 +95,18 @@ class Conditioning:
                 return False
 
     def fill(self, column: str, distribution: Nested) -> bool:
-        """Put draws into the empty cells of a table's column; whether they do not depend on the column itself."""
+        """Put draws into the empty cells of a table's column; whether they depend at most on earlier ones."""
         node = self._context.scope.nodes[column]
         assert node is not None
-        if column in upstream((part.node for part in walk(distribution) if isinstance(part, Reference)), self._nodes):
-            return False
         drawn = Draw(
             distribution.constructor, distribution.parameters, "1", node.type.dims, node.type, distribution.span,
             family=distribution.family, noise="uniform" if distribution.family in ("choice", "chance") else "score",
         )  # fmt: skip
         term = combine("filled", (node.term, drawn), node.type.kind, node.span, self._context)
-        self._replace(replace(node, term=term))
+        filled = replace(node, term=term)
+        if not can_recur({name: each for name, each in {**self._nodes, column: filled}.items() if each is not None}):
+            return False
+        self._replace(filled)
         ordered = in_order(self._nodes)
         self._nodes.clear()
         self._nodes.update(ordered)
@@ -281,40 +284,6 @@ _FLIPPED = {
     "greater": "less",
     "greater_equal": "less_equal",
 }
-
-
-def upstream(names: Iterable[str], nodes: Mapping[str, Node | None]) -> frozenset[str]:
-    """The nodes from which some are computed, themselves included."""
-    seen: set[str] = set()
-    waiting = list(names)
-    while waiting:
-        name = waiting.pop()
-        node = nodes.get(name)
-        if node is not None and name not in seen:
-            seen.add(name)
-            waiting += [part.node for part in walk(node.term) if isinstance(part, Reference)]
-    return frozenset(seen)
-
-
-def in_order(nodes: Mapping[str, Node | None]) -> dict[str, Node | None]:
-    """The nodes so that each comes after those that it is computed from, otherwise as they are; circles stay."""
-    found: dict[str, Node | None] = {}
-    entered: set[str] = set()
-    stack: list[str] = list(nodes)[::-1]
-    while stack:
-        name = stack[-1]
-        node = nodes.get(name)
-        if name in found or name not in nodes:
-            stack.pop()
-        elif name in entered:
-            found[name] = node
-            stack.pop()
-        else:
-            entered.add(name)
-            parts = () if node is None else walk(node.term)
-            used = [part.node for part in parts if isinstance(part, Reference)]
-            stack += [other for other in reversed(used) if other not in entered]
-    return found
 
 
 def _place(term: Term) -> _Place | None:

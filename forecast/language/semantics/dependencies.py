@@ -27,11 +27,12 @@ def uses(expression: tree.Expr, functions: Mapping[str, tree.Function]) -> Uses:
             if called is not None and called.name.id not in entered:
                 entered.add(called.name.id)
                 stack.append((called.body, frozenset(parameter.id for parameter in called.parameters)))
-        stack.extend((inner, bound) for inner in reversed(_inner(current)))
+        stack.extend((inner, bound) for inner in reversed(parts(current)))
     return tuple(found)
 
 
-def _inner(expression: tree.Expr) -> list[tree.Expr]:
+def parts(expression: tree.Expr) -> list[tree.Expr]:
+    """The expressions directly inside an expression, in the order written."""
     match expression:
         case tree.Number() | tree.DateLiteral() | tree.Never() | tree.Boolean() | tree.Text() | tree.Name():
             return []

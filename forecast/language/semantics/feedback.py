@@ -15,9 +15,11 @@ from forecast.language.semantics.scope import Context, Scope
 from forecast.language.semantics.term import Constant
 from forecast.language.source import Span
 from forecast.language.syntax import tree
-from forecast.language.types.kind import CLOCK, Type
+from forecast.language.types.kind import CLOCK, Kind, Type
 
 type Circle = tuple[tuple[str, str, Span], ...]
+type Announced = tuple[Kind, str]
+"""The kind of a node and the unit in which it is shown, before its right side is looked at."""
 
 
 def arranged(
@@ -25,8 +27,8 @@ def arranged(
 ) -> tuple[tuple[str, ...], frozenset[str], tuple[Circle, ...]]:
     """An order of checking, the names in it whose right sides are looked at last, and the circles that are left.
 
-    Events that the clock finds, and quantities with a `delay`, are put off only where a circle goes through them: everywhere
-    else their indexes follow from their right sides.
+    Events that the clock finds, and quantities with a `delay` or a `shift`, are put off only where a circle goes through them:
+    everywhere else their indexes follow from their right sides.
     """
     late: set[str] = set()
     while True:
@@ -46,7 +48,7 @@ def _looks_back(statement: tree.Statement) -> bool:
         case tree.Event(value=value):
             return _calls(value, "hazard")
         case tree.Definition(value=value, annotation=annotation):
-            return annotation is not None and _calls(value, "delay")
+            return (annotation is not None and _calls(value, "delay")) or _calls(value, "shift")
         case _:
             return False
 
@@ -56,19 +58,27 @@ def _calls(expression: tree.Expr, function: str) -> bool:
     return f"{function}(" in expression.span.text.replace(" ", "")
 
 
-def announced(statement: tree.Event | tree.Definition, context: Context) -> Node | None:
-    """A node of which only the left side is known, for those that its own right side rests on."""
+def guessed(statement: tree.Statement) -> bool:
+    """Whether nothing says of what kind a node in a circle is before its right side is looked at."""
+    return isinstance(statement, tree.Definition) and statement.annotation is None
+
+
+def announced(statement: tree.Event | tree.Definition, guess: Announced | None, context: Context) -> Node | None:
+    """A node of which only the left side is known, for those that its own right side rests on; `guess` stands in for what it
+    does not state.
+    """
     target = target_of(statement.target, context)
     if target is None:
         return None
     if isinstance(statement, tree.Event):
         kind, dims, role, unit = DATE, context.scope.ordered(target.dims), Role.EVENT, ""
     else:
-        said = None if statement.annotation is None else stated(statement.annotation, context)
+        said = guess if statement.annotation is None else stated(statement.annotation, context)
         if said is None:
             return None
         (kind, unit), role = said, Role.QUANTITY
-        dims = context.scope.ordered((CLOCK, *target.dims))
+        varies = statement.annotation is not None and _calls(statement.value, "delay")
+        dims = context.scope.ordered((CLOCK, *target.dims) if varies else target.dims)
     term = Constant(0.0, Type(kind, dims), bare(statement.value).span)
     return Node(target.name, role, term.type, term, unit, target.span, statement.span, statement.doc)
 
@@ -80,7 +90,7 @@ def kept_word(announced: Node, found: Node, context: Context) -> Node | None:
     extra = tuple(dim for dim in found.type.dims if dim not in announced.type.dims)
     if found.type.kind == announced.type.kind and not extra:
         return replace(found, type=announced.type)
-    context.findings.add(errors.feedback_index(found.span, found.name, extra))
+    context.findings.add(errors.feedback_index(found.span, found.name, announced.type.dims, extra))
     return None
 
 

@@ -2,36 +2,33 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import PurePath
 
 from forecast.language.data_table import DataTable, LoadTable
 from forecast.language.diagnostics import Diagnostic
-from forecast.language.diagnostics.syntax_errors import tree_too_deep
 from forecast.language.recursion import room_for_depth
 from forecast.language.semantics import errors
 from forecast.language.semantics.clock import define_clock
 from forecast.language.semantics.correlations import correlations
 from forecast.language.semantics.data import define_data
-from forecast.language.semantics.declarations import Declarations, Definition, declare
-from forecast.language.semantics.definitions import define, expectation, question, target_of
-from forecast.language.semantics.dependencies import Uses, uses
-from forecast.language.semantics.depth import MAX_CALLS_DEEP, calls_deep
+from forecast.language.semantics.declarations import Declarations, declare
+from forecast.language.semantics.dependencies import uses
 from forecast.language.semantics.expressions import elaborate
-from forecast.language.semantics.feedback import announced, arranged, check_time, kept_word
+from forecast.language.semantics.feedback import check_time
 from forecast.language.semantics.findings import Findings, in_order
 from forecast.language.semantics.imports import Load, Loaded, Merged, merge
 from forecast.language.semantics.indexes import define_index, define_units
 from forecast.language.semantics.lints import Glance, glance, lint
 from forecast.language.semantics.literals import DATE, bare
-from forecast.language.semantics.memory import Memory, Outcome
-from forecast.language.semantics.model import EvidenceUse, Expectation, Model, Node, Question, Role
-from forecast.language.semantics.moments import needs_clock
+from forecast.language.semantics.memory import Memory
+from forecast.language.semantics.model import EvidenceUse, Model, Node, Question, Role
 from forecast.language.semantics.names import unknown
+from forecast.language.semantics.nodes import define_expectations, define_nodes
 from forecast.language.semantics.observations import define_evidence
 from forecast.language.semantics.ranges import constant_of
+from forecast.language.semantics.recurrences import check_recurrences
 from forecast.language.semantics.scope import Context, Scope
-from forecast.language.semantics.stocks import STATIC, Beginning, beginning, promise, stock
 from forecast.language.source import Source, Span
 from forecast.language.syntax import tree
 from forecast.language.syntax.placing import placed
@@ -108,11 +105,12 @@ def _check(
     _set_clock(declarations, context)
     if memory is not None:
         memory.begin(scope)
-    questions = _define_nodes(declarations, data, context, memory)
-    expectations = _define_expectations(declarations, context, memory)
+    questions = define_nodes(declarations, data, context, memory)
+    expectations = define_expectations(declarations, context, memory)
     groups, stated = correlations(declarations.correlations, context)
     evidence, predictions = define_evidence(declarations.observations, context, groups, use)
     _check_uncalled(declarations, context)
+    check_recurrences(scope)
     check_time(scope, written=any("derivative" in source.text for source in merged.sources))
     if not findings.has_errors and not declarations.names:
         findings.add(errors.empty_model(Span(file.span.source, 0, 0)))
@@ -241,137 +239,6 @@ def _define_data(declarations: Declarations, load: LoadTable, context: Context) 
             found |= columns
             context.scope.tables[name] = statement.name.span
     return found
-
-
-def _define_nodes(
-    declarations: Declarations, data: Mapping[str, Node], context: Context, memory: Memory | None
-) -> tuple[Question, ...]:
-    scope = context.scope
-    graph: dict[str, Uses] = {}
-    for name, statement in declarations.nodes.items():
-        find = partial(_uses_of, statement, declarations.functions)
-        graph[name] = find() if memory is None else memory.used(statement, find)
-    ordered, late, cycles = arranged(declarations.nodes, graph)
-    for cycle in cycles:
-        context.findings.add(errors.cycle(cycle))
-    scope.nodes.update(data)
-    for name in graph:
-        scope.nodes[name] = None
-    questions: dict[str, Question] = {}
-    nodes: dict[str, Node | None] = dict(data)
-    stocks: dict[str, Beginning] = {}
-    waiting: list[str] = []
-    for name in ordered:
-        statement = declarations.nodes[name]
-        if isinstance(statement, tree.Stock) or name in late:
-            node = _announced(statement, stocks, context)
-            if node is not None:
-                nodes[name] = scope.nodes[name] = node
-                waiting.append(name)
-            continue
-        outcome = _outcome(statement, 0, context, memory)
-        if outcome is None:
-            continue
-        if outcome.asks is not None:
-            questions[name] = outcome.asks
-        for node in outcome.nodes:
-            nodes[node.name] = scope.nodes[node.name] = node
-    for name in waiting:
-        statement = declarations.nodes[name]
-        outcome = _outcome(statement, 0, context, memory, stocks.get(name))
-        node, known = None if outcome is None else outcome.nodes[0], nodes[name]
-        if node is not None and known is not None:
-            node = kept_word(known, node, context)
-        nodes[name] = node
-    for name in waiting:
-        scope.nodes[name] = nodes[name]
-    scope.nodes = {**nodes, **{name: None for name in graph if name not in nodes}}
-    return tuple(questions[name] for name in declarations.nodes if name in questions)
-
-
-def _announced(statement: Definition, stocks: dict[str, Beginning], context: Context) -> Node | None:
-    """What is known of a node before its changes in time, or its place in a circle, are looked at."""
-    if isinstance(statement, tree.Stock):
-        target = target_of(statement.target, context)
-        if target is None or not needs_clock(statement.target.span, "a `stock`", context):
-            return None
-        context = replace(context, node=target.name)
-        known = beginning(statement, target.dims, context)
-        if known is None:
-            return None
-        stocks[target.name] = known
-        return promise(statement, known, target.name, target.span, context)
-    assert isinstance(statement, (tree.Event, tree.Definition))
-    return announced(statement, context)
-
-
-def _outcome(
-    statement: Definition | tree.Expect,
-    number: int,
-    context: Context,
-    memory: Memory | None,
-    known: Beginning | None = None,
-) -> Outcome | None:
-    """What becomes of a statement; None if it has an error, which has then been reported. `known` is the beginning of a stock."""
-
-    def find() -> Outcome | None:
-        outcome = _checked(statement, number, context, known)
-        for node in () if outcome is None else outcome.nodes:
-            if calls_deep(node.term) > MAX_CALLS_DEEP:
-                context.findings.add(tree_too_deep(node.term.span, MAX_CALLS_DEEP))
-        return outcome
-
-    return find() if memory is None else memory.outcome(statement, number, context.scope, find)
-
-
-def _checked(
-    statement: Definition | tree.Expect, number: int, context: Context, known: Beginning | None
-) -> Outcome | None:
-    match statement:
-        case tree.Stock(target=target):
-            node = context.scope.nodes.get(target.name.id)
-            assert known is not None
-            assert node is not None
-            full = stock(statement, known, node, replace(context, node=node.name))
-            return None if full is None else Outcome((full,))
-        case tree.Question():
-            answered = question(statement, context)
-            return None if answered is None else Outcome(answered[1], asks=answered[0])
-        case tree.Expect():
-            expected = expectation(statement, number, context)
-            return None if expected is None else Outcome((expected[1],), expects=expected[0])
-        case _:
-            node = define(statement, context)
-            return None if node is None else Outcome((node,))
-
-
-def _uses_of(statement: Definition, functions: Mapping[str, tree.Function]) -> Uses:
-    return tuple(use for expression in _right_sides(statement) for use in uses(expression, functions))
-
-
-def _right_sides(statement: Definition) -> tuple[tree.Expr, ...]:
-    """What must be known before the statement can be checked; the changes of a stock are looked at after all else."""
-    match statement:
-        case tree.Definition(value=value):
-            return (value,)
-        case tree.Stock(fields=fields):
-            return tuple(entry.value for entry in fields if entry.name.id in STATIC)
-        case tree.Event(value=value, never=never, never_if=never_if):
-            return (value, *never, *never_if)
-        case tree.Question(value=value, given=given):
-            return (value,) if given is None else (value, given)
-
-
-def _define_expectations(
-    declarations: Declarations, context: Context, memory: Memory | None
-) -> tuple[Expectation, ...]:
-    found: list[Expectation] = []
-    for number, statement in enumerate(declarations.expectations, start=1):
-        outcome = _outcome(statement, number, context, memory)
-        if outcome is not None and outcome.expects is not None:
-            found.append(outcome.expects)
-            context.scope.nodes |= {node.name: node for node in outcome.nodes}
-    return tuple(found)
 
 
 def _check_uncalled(declarations: Declarations, context: Context) -> None:

@@ -6,13 +6,14 @@ from math import isnan
 
 from forecast.language.semantics import errors
 from forecast.language.semantics.arithmetic import combine, mismatch
-from forecast.language.semantics.conditioning import Conditioning, upstream
+from forecast.language.semantics.conditioning import Conditioning
 from forecast.language.semantics.empty_cells import check_empty_cells
 from forecast.language.semantics.flat import taken_out
 from forecast.language.semantics.literals import DATE, adapted, bare, is_year
 from forecast.language.semantics.logic import condition
 from forecast.language.semantics.model import Correlation, Evidence, EvidenceUse, Node, Prediction, Role
 from forecast.language.semantics.nested import nested
+from forecast.language.semantics.node_order import upstream
 from forecast.language.semantics.predictions import Predicted, drawn_instead, predicted
 from forecast.language.semantics.ranges import constant_of
 from forecast.language.semantics.scope import Context, Drawing

@@ -5,7 +5,7 @@ happened: enough for `happened(e)`, `since(e)`, and dates that follow from it. W
 quantity at a later date, waits for the next pass. Nearly all models need one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from forecast.language.semantics.model import Node
@@ -83,6 +83,9 @@ class Passes:
                 return not self.alone(term.argument) and self.initial(term)
             case Reduce(over=over) if CLOCK in over:
                 return False
+            case Reduce(operation="shift"):
+                # Where it is read may refer to its own past.
+                return self.known_after(term) == 0
             case _:
                 return all(self.early(part) for part in children(term))
 
@@ -282,12 +285,16 @@ def instant_circle(nodes: Mapping[str, Node]) -> Arrows:
     return ()
 
 
+def _inside(name: str, nodes: Mapping[str, Node]) -> Iterator[Reference]:
+    return (part for part in instant(nodes[name].term) if part.node in nodes)
+
+
 def _loop(start: str, nodes: Mapping[str, Node], state: dict[str, bool]) -> Arrows:
     if start in state:
         return ()
     state[start] = True
     road: list[tuple[str, str, Span]] = []
-    stack = [(start, iter(_instant(nodes[start].term)))]
+    stack = [(start, _inside(start, nodes))]
     while stack:
         name, rest = stack[-1]
         part = next(rest, None)
@@ -299,7 +306,7 @@ def _loop(start: str, nodes: Mapping[str, Node], state: dict[str, bool]) -> Arro
         elif part.node not in state:
             state[part.node] = True
             road.append((name, part.node, part.span))
-            stack.append((part.node, iter(_instant(nodes[part.node].term))))
+            stack.append((part.node, _inside(part.node, nodes)))
         elif state[part.node]:
             circle = [*road, (name, part.node, part.span)]
             begun = next(i for i, (user, _, _) in enumerate(circle) if user == part.node)
@@ -307,24 +314,30 @@ def _loop(start: str, nodes: Mapping[str, Node], state: dict[str, bool]) -> Arro
     return ()
 
 
-def _instant(term: Term) -> list[Reference]:
-    """What a value rests on at the same moment: not what changes a stock, nor what is read of the past."""
+def instant(term: Term, *, shifted: bool = False) -> list[Reference]:
+    """What a value rests on at the same moment: not what changes a stock, nor what is read of the past.
+
+    With `shifted` also what stands some places earlier along an index.
+    """
     match term:
         case Reference():
             return [term]
         case Stock(start=start, begins=begins):
-            return [*_instant(start), *(() if begins is None else _instant(begins))]
+            now: tuple[Term | None, ...] = (start, begins)
         case When() | Strike():
-            return []
+            now = ()
         case Delay(lag=lag, before=before):
-            return [*_instant(lag), *(() if before is None else _instant(before))]
+            now = (lag, before)
         case Running(operation="cumulative"):
-            return []
+            now = ()
+        case Reduce(operation="shift", parameters=parameters) if not shifted:
+            now = parameters
         case Running(found=found) if found is not None:
-            return _instant(found)
+            now = (found,)
         case At(date=date):
-            return _instant(date)
+            now = (date,)
         case Apply(operation="happened" | "since"):
-            return []
+            now = ()
         case _:
-            return [reference for part in children(term) for reference in _instant(part)]
+            now = children(term)
+    return [reference for part in now if part is not None for reference in instant(part, shifted=shifted)]

@@ -50,7 +50,9 @@ def cycle(arrows: tuple[tuple[str, str, Span], ...]) -> Diagnostic:
         first,
         f"`{owner}` uses `{used}` here",
         second=[(span, f"`{name}` uses `{other}` here") for name, other, span in rest[:12]],
-        notes=["only something that looks at the past (a stock, a delay) may feed back on itself"],
+        notes=[
+            "only something that looks at the past may feed back on itself: a stock, a delay, a `shift` along an index"
+        ],
         hints=["break the circle: let one of them depend on something else, or write it as a number of its own"],
     )
 

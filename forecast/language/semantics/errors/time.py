@@ -6,7 +6,7 @@ from typing import Literal
 from forecast.language.diagnostics import Diagnostic, nearest
 from forecast.language.semantics.errors.report import amount, did_you_mean, error, quoted, shorten, spelling
 from forecast.language.source import Span
-from forecast.language.types.kind import DURATION, Date, Kind, describe
+from forecast.language.types.kind import CLOCK, DURATION, Date, Kind, describe
 
 _LINE = "`time 2026-12 to 2060-01 by 3 months`"
 _CLOCK = f"write, for example, {_LINE}"
@@ -148,14 +148,18 @@ def stock_index(span: Span, name: str, extra: Sequence[str]) -> Diagnostic:
     )
 
 
-def feedback_index(span: Span, name: str, extra: Sequence[str]) -> Diagnostic:
+def feedback_index(span: Span, name: str, dims: Sequence[str], extra: Sequence[str]) -> Diagnostic:
     along = f"goes along {quoted(extra, last='and')}" if extra else "is of another kind"
+    if CLOCK in extra:
+        hint = "what changes over time looks at its own past by a `stock` or a `delay`"
+    else:
+        hint = f"write `{name}[{', '.join((*dims, *extra))}]`" if extra else "state its unit after a colon"
     return error(
         "feedback-index",
         f"`{name}` feeds back on itself, and what is on its right {along}",
         span,
         notes=["in a circle nothing says of what kind it is before it is computed, but what stands on the left"],
-        hints=[f"write `{name}[{', '.join(extra)}]`" if extra else "state its unit after a colon"],
+        hints=[hint],
     )
 
 
