@@ -10,7 +10,8 @@ import numpy as np
 import numpyro
 import numpyro.distributions as dist
 import pytest
-from numpyro.infer import MCMC, NUTS
+from numpyro.infer import MCMC, NUTS, init_to_median
+from scipy import stats
 
 import forecast
 from forecast.inference.convergence import ess_mean, ess_quantile, ess_sd
@@ -22,7 +23,7 @@ type Model = Callable[[], None]
 
 def by_hand(model: Model, draws: int = 5000, *, acceptance: float = 0.95) -> dict[str, np.ndarray]:
     """``[chain, draw, …]`` of each site."""
-    kernel = NUTS(model, target_accept_prob=acceptance)
+    kernel = NUTS(model, target_accept_prob=acceptance, init_strategy=init_to_median)
     mcmc = MCMC(
         kernel, num_warmup=draws // 2, num_samples=draws, num_chains=4, chain_method="sequential", progress_bar=False
     )
@@ -194,3 +195,161 @@ def test_growth_in_time_seen_with_noise(tmp_path: Path) -> None:
     agrees(answer, "q", found["speed"])
     agrees(answer, "r", found["room"])
     agrees(answer, "u", found["scatter"])
+
+
+def series(values: np.ndarray) -> str:
+    return "row,y\n" + "".join(f"{row},{value!r}\n" for row, value in enumerate(values.tolist()))
+
+
+SERIES = 'data d = csv("d.csv") {\n    index row\n    y : number\n}\n'
+
+
+def test_a_moving_average_of_an_autoregression(tmp_path: Path) -> None:
+    """ARMA(1, 1), with the priors and the start of the model in posteriordb."""
+    rng = np.random.default_rng(4)
+    size = 200
+    noise = rng.normal(size=size) * 0.3
+    y = np.zeros(size)
+    for t in range(1, size):
+        y[t] = 0.2 + 0.7 * y[t - 1] + noise[t] + 0.4 * noise[t - 1]
+    text = SERIES + (
+        "mu ~ normal(0, 10)\nphi ~ normal(0, 2)\ntheta ~ normal(0, 2)\nsigma ~ half_cauchy(2.5)\n"
+        "mean[row] = mu + phi * shift(d.y, 1, else: mu) + theta * shift(d.y - mean, 1, else: 0)\n"
+        "observe d.y ~ normal(mean, sigma)\nquestion q = phi\nquestion r = theta\nquestion s = log(sigma)"
+    )
+    answer = learnt(tmp_path, {"d.csv": series(y)}, text)
+
+    def model() -> None:
+        mu = numpyro.sample("mu", dist.Normal(0, 10))
+        phi = numpyro.sample("phi", dist.Normal(0, 2))
+        theta = numpyro.sample("theta", dist.Normal(0, 2))
+        sigma = numpyro.sample("sigma", dist.HalfCauchy(2.5))
+
+        def step(state: Any, now: Any) -> Any:
+            before, error = state
+            error = now - (mu + phi * before + theta * error)
+            return (now, error), error
+
+        _, errors = jax.lax.scan(step, (mu, jnp.array(0.0)), jnp.asarray(y))
+        numpyro.sample("e", dist.Normal(0, sigma), obs=errors)
+
+    found = by_hand(model)
+    agrees(answer, "q", found["phi"])
+    agrees(answer, "r", found["theta"])
+    agrees(answer, "s", np.log(found["sigma"]))
+
+
+def test_a_volatility_that_follows_its_past(tmp_path: Path) -> None:
+    """GARCH(1, 1)."""
+    rng = np.random.default_rng(9)
+    size = 200
+    y, h = np.zeros(size), np.ones(size)
+    for t in range(size):
+        if t:
+            h[t] = 0.3 + 0.3 * (y[t - 1] - 0.5) ** 2 + 0.4 * h[t - 1]
+        y[t] = 0.5 + np.sqrt(h[t]) * rng.normal()
+    text = SERIES + (
+        "mu ~ normal(0, 5)\na ~ half_normal(1)\nb ~ uniform(0, 1)\nc ~ uniform(0, 1 - b)\n"
+        "h[row] = shift(a + b * (d.y - mu)^2 + c * h, 1, else: 1)\n"
+        "observe d.y ~ normal(mu, sqrt(h))\nquestion q = a\nquestion r = b\nquestion s = c"
+    )
+    answer = learnt(tmp_path, {"d.csv": series(y)}, text)
+
+    def model() -> None:
+        mu = numpyro.sample("mu", dist.Normal(0, 5))
+        a = numpyro.sample("a", dist.HalfNormal(1))
+        b = numpyro.sample("b", dist.Uniform(0, 1))
+        c = numpyro.sample("c", dist.Uniform(0, 1 - b))
+
+        def step(now: Any, before: Any) -> Any:
+            return a + b * (before - mu) ** 2 + c * now, now
+
+        _, variances = jax.lax.scan(step, jnp.array(1.0), jnp.asarray(y))
+        numpyro.sample("y", dist.Normal(mu, jnp.sqrt(variances)), obs=y)
+
+    found = by_hand(model)
+    for question, name in (("q", "a"), ("r", "b"), ("s", "c")):
+        agrees(answer, question, found[name])
+
+
+def test_a_hazard_of_which_some_were_not_seen_to_fail(tmp_path: Path) -> None:
+    """Weibull regression: what had not failed by the end tells its survival."""
+    rng = np.random.default_rng(5)
+    size, end = 120, 3.0
+    x = rng.normal(size=size).round(4)
+    times = np.exp(0.5 + 0.6 * x) * rng.weibull(1.6, size=size)
+    seen = np.minimum(times, end).round(6)
+    rows = "id,x,years\n" + "".join(f"{i},{a},{t}\n" for i, (a, t) in enumerate(zip(x, seen, strict=True)))
+    text = (
+        'data d = csv("d.csv") {\n    index id\n    x : number\n    years : years\n}\n'
+        "a ~ normal(0, 1)\nb ~ normal(0, 1)\nshape ~ lognormal(median: 1.5, factor: 1.5)\n"
+        "observe d.years ~ censored(weibull(shape, 1 year * exp(a + b * d.x)), above: 3 years)\n"
+        "question q = a\nquestion r = b\nquestion s = shape"
+    )
+    answer = learnt(tmp_path, {"d.csv": rows}, text)
+
+    def model() -> None:
+        a = numpyro.sample("a", dist.Normal(0, 1))
+        b = numpyro.sample("b", dist.Normal(0, 1))
+        shape = numpyro.sample("shape", dist.LogNormal(np.log(1.5), np.log(1.5)))
+        scale = jnp.exp(a + b * x)
+        hazard = (seen / scale) ** shape
+        failed = seen < end
+        numpyro.factor(
+            "seen", jnp.sum(jnp.where(failed, jnp.log(shape / scale * (seen / scale) ** (shape - 1)), 0) - hazard)
+        )
+
+    found = by_hand(model)
+    agrees(answer, "q", found["a"])
+    agrees(answer, "r", found["b"])
+    agrees(answer, "s", found["shape"])
+
+
+def test_a_constant_hazard_of_events_some_of_which_have_not_come(tmp_path: Path) -> None:
+    """Exponential waiting times with a gamma prior: conjugate, whatever was censored."""
+    rng = np.random.default_rng(6)
+    waits = rng.exponential(4.0, size=30).round(4)
+    seen = np.minimum(waits, 5.0)
+    rows = "id,years\n" + "".join(f"{i},{t}\n" for i, t in enumerate(seen.tolist()))
+    text = (
+        'data d = csv("d.csv") {\n    index id\n    years : years\n}\n'
+        "rate : 1/year ~ gamma(2, 5 years)\n"
+        "observe d.years ~ censored(exponential(rate), above: 5 years)\nquestion q = rate"
+    )
+    answer = learnt(tmp_path, {"d.csv": rows}, text)
+    posterior = stats.gamma(2 + (waits < 5).sum(), scale=1 / (5 + seen.sum()))
+    agrees(answer, "q", posterior.rvs(size=(4, 400_000), random_state=np.random.default_rng(1)))
+
+
+def test_covariates_some_of_which_are_missing(tmp_path: Path) -> None:
+    """Missing ones are unknowns with the distribution that is stated of the column."""
+    rng = np.random.default_rng(7)
+    size = 40
+    x = rng.normal(1, 2, size=size).round(4)
+    y = (0.5 + 1.5 * x + rng.normal(size=size)).round(4)
+    missing = rng.random(size) < 0.25
+    cells = ["" if gone else f"{value}" for value, gone in zip(x.tolist(), missing, strict=True)]
+    rows = "id,x,y\n" + "".join(f"{i},{a},{b}\n" for i, (a, b) in enumerate(zip(cells, y.tolist(), strict=True)))
+    text = (
+        'data d = csv("d.csv") {\n    index id\n    x : number\n    y : number\n}\n'
+        "m ~ normal(0, 5)\nspread ~ half_normal(5)\na ~ normal(0, 5)\nb ~ normal(0, 5)\ns ~ half_normal(5)\n"
+        "observe d.x ~ normal(m, spread)\nobserve d.y ~ normal(a + b * d.x, s)\n"
+        "question q = b\nquestion r = m\nquestion s_asked = log(s)\n"
+    )
+    answer = learnt(tmp_path, {"d.csv": rows}, text)
+
+    def model() -> None:
+        m = numpyro.sample("m", dist.Normal(0, 5))
+        spread = numpyro.sample("spread", dist.HalfNormal(5))
+        a = numpyro.sample("a", dist.Normal(0, 5))
+        b = numpyro.sample("b", dist.Normal(0, 5))
+        s = numpyro.sample("s", dist.HalfNormal(5))
+        numpyro.sample("x", dist.Normal(m, spread), obs=x[~missing])
+        numpyro.sample("y", dist.Normal(a + b * x[~missing], s), obs=y[~missing])
+        # What is missing is integrated out: its row's outcome has the spread of both.
+        numpyro.sample("z", dist.Normal(a + b * m, jnp.sqrt(s**2 + b**2 * spread**2)), obs=y[missing])
+
+    found = by_hand(model)
+    agrees(answer, "q", found["b"])
+    agrees(answer, "r", found["m"])
+    agrees(answer, "s_asked", np.log(found["s"]))

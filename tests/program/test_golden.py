@@ -34,14 +34,14 @@ def test_the_text_of_the_program(name: str) -> None:
 
 @pytest.mark.parametrize("name", MODELS)
 def test_the_program_is_python_of_the_expected_shape(name: str) -> None:
-    """Three imports, the constants, one function; in it nothing but assignments, some of them in plates."""
+    """Three imports, the constants, one function; in it nothing but assignments, some of them in plates, and the functions of rows."""
     body = ast.parse(load(name).program.text).body
     kinds = [type(statement) for statement in body]
     assert kinds == [ast.Expr, ast.Import, ast.Import, ast.ImportFrom, ast.Assign, ast.FunctionDef]
     function = body[-1]
     assert isinstance(function, ast.FunctionDef)
     for statement in function.body:
-        assert isinstance(statement, (ast.Assign, ast.With))
+        assert isinstance(statement, (ast.Assign, ast.With, ast.FunctionDef))
 
 
 @pytest.mark.parametrize("name", MODELS)
