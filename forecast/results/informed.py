@@ -7,6 +7,7 @@ from forecast.graph.graph import Graph
 from forecast.language.semantics.conditioning import STEPPED
 from forecast.language.semantics.term import Apply, Draw, Pick, Reduce, Reference, Stock, Strike, Term, When, walk
 from forecast.program.program import Program
+from forecast.results.finite import Finite, finite
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,13 @@ class Informed:
     paths: tuple[str, ...]
     steps: tuple[str, ...]
     changed: frozenset[str] = frozenset()
+    finite: Finite = Finite()
+    """What of it is summed over, value by value."""
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The sites that are not summed over."""
+        return tuple(name for name in self.sites if name not in self.finite.names)
 
     def touches(self, graph: Graph, asked: Sequence[str]) -> bool:
         """Whether anything asked for depends on what the evidence informs."""
@@ -47,30 +55,40 @@ def informed(graph: Graph, program: Program) -> Informed:
     )
     paths = tuple(site.node for site in program.sites if site.noise == "path" and site.node in nodes)
     changed = frozenset(name for evidence in graph.evidence for name in evidence.changed)
-    return Informed(nodes, sites, paths, tuple(_steps(graph, nodes)), changed)
+    summed = finite(graph, program, nodes)
+    return Informed(nodes, sites, paths, tuple(_steps(graph, nodes, summed)), changed, summed)
 
 
-def _is_drawn(term: Term) -> bool:
-    return any(isinstance(part, Draw) for part in walk(term))
+def _is_drawn(term: Term, node: str, summed: Finite) -> bool:
+    return any(isinstance(part, Draw) and not summed.is_of(part, node) for part in walk(term))
 
 
-def _is_uncertain(term: Term, uncertain: frozenset[str]) -> bool:
-    return _is_drawn(term) or any(isinstance(part, Reference) and part.node in uncertain for part in walk(term))
-
-
-def _steps(graph: Graph, nodes: frozenset[str]) -> Sequence[str]:
-    found = [f"`{evidence.text}` keeps or drops worlds" for evidence in graph.evidence if evidence.hard]
-    uncertain = graph.descendants(name for name, node in graph.nodes.items() if _is_drawn(node.term))
+def _steps(graph: Graph, nodes: frozenset[str], summed: Finite) -> Sequence[str]:
+    """What makes the weights jump, where all that is summed over is given."""
+    drawn = [name for name, node in graph.nodes.items() if _is_drawn(node.term, name, summed)]
+    uncertain = graph.descendants(drawn)
+    found = [
+        f"`{evidence.text}` keeps or drops worlds"
+        for evidence in graph.evidence
+        if evidence.hard and evidence.node in uncertain
+    ]
     for name in sorted(nodes):
         for part in walk(graph.nodes[name].term):
-            if isinstance(part, Draw) and part.family in STEPPED:
+            if isinstance(part, Draw) and part.family in STEPPED and not summed.is_of(part, name):
                 found.append(f"`{name}` is one of several")
             elif isinstance(part, (When, Strike)):
                 found.append(f"`{name}` is found by the clock")
+            elif name not in uncertain:
+                continue
             elif isinstance(part, Reduce) and part.operation in ("argmax", "argmin"):
                 found.append(f"`{name}` is one of several")
-            elif isinstance(part, Pick) and _is_uncertain(part.selector, uncertain):
+            elif isinstance(part, Pick) and _is_uncertain(part.selector, name, uncertain, summed):
                 found.append(f"`{name}` picks one of several")
             elif isinstance(part, Apply) and part.operation in ("floor", "ceil", "round"):
                 found.append(f"`{name}` is rounded")
     return tuple(dict.fromkeys(found))
+
+
+def _is_uncertain(term: Term, node: str, uncertain: frozenset[str], summed: Finite) -> bool:
+    references = (part.node for part in walk(term) if isinstance(part, Reference))
+    return _is_drawn(term, node, summed) or any(name in uncertain for name in references)

@@ -3,8 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import product
 from typing import Any
 
+import jax
+import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,10 +21,12 @@ from forecast.inference.smc import ImpossibleEvidenceError, SmcSettings, particl
 from forecast.inference.start import NoStartError
 from forecast.program.program import Program
 from forecast.results.errors import ImpossibleError
+from forecast.results.finite import FiniteSite
 from forecast.results.informed import Informed, informed
 from forecast.results.learning_methods import SETS, Method
 from forecast.sampling.forward import Chosen, Forward, Progress
-from forecast.sampling.likelihood import Likelihood, likelihood
+from forecast.sampling.likelihood import Likelihood, likelihood, worlds
+from forecast.sampling.marginal import Marginal, Summed, marginal
 
 type Floats = NDArray[np.float64]
 FIRST_WEIGHED, MOST_WEIGHED = 1 << 17, 1 << 20
@@ -31,6 +36,8 @@ FEW_WEIGHED = 1 << 10
 ENOUGH = 4_000
 """Effective draws with which weights need no other method."""
 PARTICLES = 4_000
+SUMMED = 1 << 16
+"""Draws of what is summed over and nothing else."""
 MOST_PARTICLE_DIMENSIONS = 200
 _CALLED = {"weights": "weights", "nuts": "NUTS", "particles": "particles", "forward": "forward draws"}
 
@@ -126,6 +133,8 @@ def _by(method: Method, learning: Learning, draws: int) -> Posterior:
 
 def _best(learning: Learning, draws: int) -> Posterior:
     """By the first method that can be trusted, or else by the one that has the least against it."""
+    if learning.has_coordinates and not learning.informed.others:
+        return _by_sums(learning)
     weighed = _by_weights(learning, draws)
     if not learning.has_coordinates or (not weighed.troubles and weighed.effective >= ENOUGH):
         return weighed
@@ -236,14 +245,54 @@ def _impossible(learning: Learning, count: int) -> str:
 # --- chains -----------------------------------------------------------------------------------------------------------------
 
 
-def _likelihood(learning: Learning) -> Likelihood:
+def _has_gaps(learning: Learning) -> bool:
+    """Whether derivatives cannot go backward: along a clock, where steps find something; and where values are missing, which
+    spoil the derivatives of all that they are multiplied with, even where it counts for nothing.
+    """
     found = gaps(learning.graph)
-    missing = any(found[name].missing for name in learning.informed.nodes)
-    return likelihood(learning.program, learning.informed.sites, learning.evidence, gaps=missing)
+    return learning.program.substeps > 0 or any(found[name].missing for name in learning.informed.nodes)
+
+
+def _likelihood(learning: Learning) -> Likelihood:
+    of = worlds(learning.program, learning.informed.sites, learning.evidence)
+    return likelihood(of, forward=_has_gaps(learning))
+
+
+def _marginal(learning: Learning) -> Marginal:
+    """The likelihood of what is not summed over."""
+    known = learning.informed
+    of = worlds(learning.program, known.others, learning.evidence)
+    finite = known.finite
+    joint, along = _assigned(finite.joint), _assigned_rows(finite.rows)
+    by_row = {name: learning.graph.nodes[name].type.dims.index(finite.index) for name in finite.by_row}
+    size = learning.graph.size(finite.index) if finite.index else 0
+    sites = tuple(each.site for each in finite.sites)
+    return marginal(of, Summed(joint, along, by_row, size), sites, forward=_has_gaps(learning))
+
+
+def _assigned(sites: tuple[FiniteSite, ...]) -> dict[str, Floats]:
+    """All combinations of values of the elements of some sites, ``[assignment, *shape]``."""
+    each = [list(product(one.values, repeat=len(one.site.elements))) for one in sites]
+    found = list(product(*each))
+    return {
+        one.site.name: np.array([values[place] for values in found]).reshape(-1, *one.site.shape)
+        for place, one in enumerate(sites)
+    }
+
+
+def _assigned_rows(sites: tuple[FiniteSite, ...]) -> dict[str, Floats]:
+    """All combinations of values of a row, in each row the same, ``[assignment, row]``."""
+    found = list(product(*(one.values for one in sites)))
+    return {
+        one.site.name: np.repeat([[values[place]] for values in found], len(one.site.elements), axis=1)
+        for place, one in enumerate(sites)
+    }
 
 
 def _by_nuts(learning: Learning, tried: tuple[str, ...]) -> Posterior:
-    found = _likelihood(learning)
+    known = learning.informed
+    summed = bool(known.finite.sites)
+    found = _marginal(learning) if summed else _likelihood(learning)
     if found.dim == 0:
         return Posterior("nuts", "", tried=tried, troubles=("the evidence informs nothing that is drawn",))
     told = learning.on_progress
@@ -259,12 +308,17 @@ def _by_nuts(learning: Learning, tried: tuple[str, ...]) -> Posterior:
         trouble = f"no start was found: the evidence is impossible in {error.tried} of {error.tried} places tried"
         return Posterior("nuts", "", tried=tried, troubles=(trouble,))
     coordinates = _coordinates(found, chains.positions)
-    chosen = _chosen(chains.positions, learning.informed.sites)
+    positions, names = chains.positions, known.sites
+    if isinstance(found, Marginal):
+        back = found.drawn_back(positions.reshape(-1, found.dim), learning.seed)
+        positions = np.concatenate([positions, back.reshape(*positions.shape[:2], -1)], axis=2)
+        names = (*known.others, *(each.site.name for each in known.finite.sites))
+    chosen = _chosen(positions, names)
     count = chains.positions.shape[0] * chains.positions.shape[1]
     return Posterior(
         "nuts",
         f"NUTS, {chains.positions.shape[0]} chains of {chains.positions.shape[1]:,} draws, on {found.dim} numbers that the "
-        f"evidence informs; all else drawn forward",
+        f"evidence informs{_summed_over(known)}; all else drawn forward",
         chosen,
         (*tried, *_attempts(attempts)),
         _nuts_troubles(learning, chains, coordinates),
@@ -273,6 +327,11 @@ def _by_nuts(learning: Learning, tried: tuple[str, ...]) -> Posterior:
         len(chains.positions),
         _statistics(chains, chosen.scores.shape[1] // len(chains.positions)),
     )
+
+
+def _summed_over(known: Informed) -> str:
+    names = list(dict.fromkeys(f"`{each.site.node}`" for each in known.finite.sites))
+    return f", with {', '.join(names)} summed over" if names else ""
 
 
 def _statistics(chains: Chains, length: int) -> dict[str, NDArray[Any]]:
@@ -297,7 +356,7 @@ def _attempts(attempts: Sequence[Attempt]) -> tuple[str, ...]:
     )
 
 
-def _coordinates(likelihood: Likelihood, positions: Floats) -> tuple[Coordinate, ...]:
+def _coordinates(likelihood: Likelihood | Marginal, positions: Floats) -> tuple[Coordinate, ...]:
     agreement, bulk, tail = rhat(positions), ess_bulk(positions), ess_tail(positions)
     owners = [owner for site in likelihood.sites for owner in site.keys]
     return tuple(
@@ -345,6 +404,25 @@ def _chosen(positions: Floats, sites: tuple[str, ...]) -> Chosen:
     size = length // parts
     sets = positions[:, : size * parts].reshape(chains * parts, size, dim)
     return Chosen(None, sites, np.ascontiguousarray(sets.transpose(2, 1, 0).reshape(dim, -1)))
+
+
+# --- sums -------------------------------------------------------------------------------------------------------------------
+
+
+def _by_sums(learning: Learning) -> Posterior:
+    """Where all that is informed has few possible values: draws of what is exactly known of it."""
+    found, known = _marginal(learning), learning.informed
+    names = ", ".join(dict.fromkeys(f"`{each.site.node}`" for each in known.finite.sites))
+    if not float(jax.jit(found.log_density)(jnp.zeros(0), found.data)) > -np.inf:
+        raise ImpossibleError(f"the evidence is impossible with every value of {names}")
+    rows = found.drawn_back(np.zeros((SUMMED, 0)), learning.seed).reshape(SETS, SUMMED // SETS, -1)
+    return Posterior(
+        "weights",
+        f"all combinations of {names} weighed by the evidence, exactly; all else drawn forward",
+        _chosen(rows, tuple(each.site.name for each in known.finite.sites)),
+        effective=float(SUMMED),
+        size=SUMMED,
+    )
 
 
 # --- particles --------------------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import jax.numpy as jnp
 from jax import Array
-from numpyro.distributions.distribution import ExpandedDistribution, Independent, MaskedDistribution
+from numpyro.distributions.distribution import Distribution, ExpandedDistribution, Independent, MaskedDistribution
 from numpyro.primitives import Message, Messenger
 
 from forecast.program.program import Site
@@ -45,12 +45,8 @@ class Fill(Messenger):
         elif name in self._ready:
             msg["value"] = self._ready[name]
         elif name in self._noise:
-            distribution = msg["fn"]
-            while isinstance(distribution, ExpandedDistribution | Independent | MaskedDistribution):
-                distribution = distribution.base_dist
+            distribution = innermost(msg["fn"])
             noise = self._noise[name]
-            if not isinstance(distribution, InverseCdf):
-                raise TypeError(f"the distribution of {name} is none of forecast.runtime")
             if self._sites[name].noise == "score":
                 msg["value"] = distribution.from_score(noise)
             else:
@@ -60,3 +56,12 @@ class Fill(Messenger):
         """Keep one site's value."""
         if msg["type"] in ("sample", "deterministic") and msg["name"] not in self._paths:
             self.values[msg["name"]] = jnp.asarray(msg["value"], dtype=float)
+
+
+def innermost(distribution: Distribution) -> InverseCdf:
+    """The distribution of one value, which plates have wrapped. Raises TypeError where it is none of our own."""
+    while isinstance(distribution, ExpandedDistribution | Independent | MaskedDistribution):
+        distribution = distribution.base_dist
+    if not isinstance(distribution, InverseCdf):
+        raise TypeError(f"{distribution} is none of forecast.runtime")
+    return distribution

@@ -16,17 +16,53 @@ from forecast.sampling.fill import Fill
 from forecast.sampling.layout import Layout, layout_and_arguments, rows
 from forecast.sampling.path_noise import PathNoise
 from forecast.sampling.source import ConstantShapes, load_model, pack_constants, unpack_constants
+from forecast.sampling.xla import prepare
 
 type Density = Callable[[Array, Any], Array]
 
-_made: dict[object, tuple[Density, Density]] = {}
+_made: dict[object, Any] = {}
 _MOST_MADE = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Worlds:
+    """The worlds of a program at given scores ``[row]`` of its ``sites``; ``data`` are arrays, so that other numbers need no
+    new compilation. ``key`` tells which worlds are computed alike. All other sites must leave the ``evidence`` as it is.
+    """
+
+    sites: tuple[Site, ...]
+    evidence: tuple[str, ...]
+    data: Any
+    key: object
+    _program: Program
+    _layout: Layout
+    _shapes: ConstantShapes
+
+    @property
+    def dim(self) -> int:
+        return rows(self.sites)
+
+    def run[Filled: Fill](self, scores: Array, data: Any, fill: Callable[..., Filled]) -> Filled:
+        """One world, filled by what `fill` makes. Traced by JAX."""
+        layout = self._layout
+        informed = tuple(site.name for site in self.sites)
+        arguments, constants = data
+        one = jnp.zeros(1, dtype=jnp.uint64)
+        others, ready = make_noise(layout, arguments, one)
+        others = {name: value[..., 0] for name, value in others.items()}
+        ready = {name: value[..., 0] for name, value in ready.items() if name not in informed}
+        others |= {name: value[..., 0] for name, value in given_noise(layout, informed, scores[:, None]).items()}
+        paths = {s.name: PathNoise(arguments.path_keys[s.name], one[0], s.shape) for s in layout.path_sites}
+        filled = fill(layout.by_name, noise=others, ready=ready, paths=paths)
+        with filled:
+            load_model(self._program)(unpack_constants(self._shapes, constants))
+        return filled
 
 
 @dataclass(frozen=True, slots=True)
 class Likelihood:
     """``log_likelihood`` maps scores ``[row]`` of the ``sites`` and ``data`` to the sum of the evidence, ``log_density`` adds the
-    scores' own standard normal. Both are traced by JAX; ``data`` are arrays, so that other numbers need no new compilation.
+    scores' own standard normal. Both are traced by JAX.
     """
 
     sites: tuple[Site, ...]
@@ -39,55 +75,44 @@ class Likelihood:
         return rows(self.sites)
 
 
-def likelihood(
-    program: Program, informed: tuple[str, ...], evidence: tuple[str, ...], *, gaps: bool = False
-) -> Likelihood:
-    """That of a program by the ``evidence`` among its outputs; all other sites must leave that as it is.
-
-    Along a clock derivatives go forward, one run for each score, since what is found by steps cannot be run backward; so they
-    do where there are ``gaps``: backward a missing value spoils the derivatives of all that it is multiplied with, even where
-    it counts for nothing.
-    """
+def worlds(program: Program, informed: tuple[str, ...], evidence: tuple[str, ...]) -> Worlds:
+    """Those of a program at scores of the ``informed`` sites."""
+    prepare()
     layout, noise = layout_and_arguments(program, 0)
     shapes, constants = pack_constants(program.constants)
     sites = tuple(layout.by_name[name] for name in informed)
-    key = (program.code or program.text, layout.shape_key, shapes, informed, evidence, gaps)
-    if key not in _made:
-        if len(_made) >= _MOST_MADE:
-            _made.clear()
-        _made[key] = _functions(program, layout, shapes, informed, evidence, forward=gaps or program.substeps > 0)
-    log_likelihood, log_density = _made[key]
-    return Likelihood(sites, log_likelihood, log_density, jax.device_put((noise, np.asarray(constants))))
+    key = (program.code or program.text, layout.shape_key, shapes, informed, evidence)
+    data = jax.device_put((noise, np.asarray(constants)))
+    return Worlds(sites, evidence, data, key, program, layout, shapes)
 
 
-def _functions(
-    program: Program,
-    layout: Layout,
-    shapes: ConstantShapes,
-    informed: tuple[str, ...],
-    evidence: tuple[str, ...],
-    *,
-    forward: bool,
-) -> tuple[Density, Density]:
-    model = load_model(program)
+def likelihood(of: Worlds, *, forward: bool = False) -> Likelihood:
+    """That of worlds; with derivatives found ``forward``, one run for each score, where they cannot be found backward."""
 
     def log_likelihood(scores: Array, data: Any) -> Array:
-        arguments, constants = data
-        one = jnp.zeros(1, dtype=jnp.uint64)
-        others, ready = make_noise(layout, arguments, one)
-        others = {name: value[..., 0] for name, value in others.items()}
-        ready = {name: value[..., 0] for name, value in ready.items() if name not in informed}
-        others |= {name: value[..., 0] for name, value in given_noise(layout, informed, scores[:, None]).items()}
-        paths = {s.name: PathNoise(arguments.path_keys[s.name], one[0], s.shape) for s in layout.path_sites}
-        filled = Fill(layout.by_name, noise=others, ready=ready, paths=paths)
-        with filled:
-            model(unpack_constants(shapes, constants))
-        return sum((jnp.sum(filled.values[name]) for name in evidence), jnp.zeros(()))
+        filled = of.run(scores, data, Fill)
+        return sum((jnp.sum(filled.values[name]) for name in of.evidence), jnp.zeros(()))
+
+    found, density = kept((of.key, forward), lambda: densities(log_likelihood, forward=forward))
+    return Likelihood(of.sites, found, density, of.data)
+
+
+def densities(log_likelihood: Density, *, forward: bool) -> tuple[Density, Density]:
+    """A likelihood, and with it the density of the scores."""
 
     def log_density(scores: Array, data: Any) -> Array:
         return log_likelihood(scores, data) - 0.5 * jnp.sum(scores**2)
 
     return log_likelihood, _forward_mode(log_density) if forward else log_density
+
+
+def kept[Made](key: object, make: Callable[[], Made]) -> Made:
+    """What was made under a key before, or is made now: the same functions, so that nothing is compiled twice."""
+    if key not in _made:
+        if len(_made) >= _MOST_MADE:
+            _made.clear()
+        _made[key] = make()
+    return _made[key]
 
 
 def _forward_mode(function: Density) -> Density:

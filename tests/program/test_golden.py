@@ -34,7 +34,7 @@ def test_the_text_of_the_program(name: str) -> None:
 
 @pytest.mark.parametrize("name", MODELS)
 def test_the_program_is_python_of_the_expected_shape(name: str) -> None:
-    """Three imports, the constants, one function; in it nothing but assignments, some of them in plates, and the functions of rows."""
+    """Three imports, the constants, one function; in it nothing but assignments, some in plates, and functions of rows."""
     body = ast.parse(load(name).program.text).body
     kinds = [type(statement) for statement in body]
     assert kinds == [ast.Expr, ast.Import, ast.Import, ast.ImportFrom, ast.Assign, ast.FunctionDef]
