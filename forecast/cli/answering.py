@@ -26,11 +26,13 @@ def answered(  # noqa: PLR0913 - each is an option of a command
     until: Sequence[str] = (),
     method: "Method | None" = None,
     quiet: bool = False,
+    learnt: bool = True,
     at_each_step: Callable[[], None] | None = None,
 ) -> "Forecast":
     """The forecast of a model without errors. Raises UsageError where it does not fit on this machine.
 
-    `at_each_step` is called now and then while it is made; what it raises ends the run.
+    With `learnt` it also knows what evidence has taught. `at_each_step` is called now and then while it is made; what it
+    raises ends the run.
     """
     with fitting(model, quiet=quiet, at_each_step=at_each_step) as on_progress:
         forecast = model.run(
@@ -38,6 +40,8 @@ def answered(  # noqa: PLR0913 - each is an option of a command
         )
         # Made when they are first asked for, and that takes a while too.
         _ = forecast.summaries, forecast.series
+        if learnt:
+            _ = forecast.learnt
         return forecast
 
 

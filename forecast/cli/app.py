@@ -32,6 +32,7 @@ OPTIONS = Group("Options", sort_key=5)
 
 COMMANDS: Final = (
     Command("run", FORECASTING, "Answer the questions of model files.", "[OPTIONS] FILE..."),
+    Command("fit", FORECASTING, "Draw data against what the model predicts of them.", "[OPTIONS] FILE"),
     Command("worlds", FORECASTING, "Tell a few single possible worlds in words.", "[OPTIONS] FILE"),
     Command("watch", FORECASTING, "Check and run a model file again at each save.", "[OPTIONS] FILE"),
     Command("show", FORECASTING, "Show the answer of a saved run again.", "[OPTIONS] RUN"),

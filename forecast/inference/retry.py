@@ -14,11 +14,13 @@ type Trouble = Literal["divergences", "tree depth", "disagreement", "few effecti
 
 LARGEST_RHAT = 1.01
 FEWEST_EFFECTIVE = 400
-TARGETS = (0.95, 0.99)
-MOST_ATTEMPTS = 4
+TARGETS = (0.95, 0.99, 0.998)
+MOST_ATTEMPTS = 7
+MOST_SECONDS = 60.0
+"""After so long no further attempt is made."""
 _DEPTH_HIT_SHARE = 0.01
 _ROOM = 1.25  # more draws than the shortfall asks for, since effective numbers are estimates
-_MOST_DRAWS = 4000
+_MOST_DRAWS = 8000
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,9 @@ def sample_soundly(
         if chains.complete or best is None:
             worth = _badness(outcome)
             best = (worth, chains) if best is None or worth <= best[0] else best
-        changed = _changed(settings, outcome, dim) if len(attempts) < most_attempts else None
+        spent = sum(attempt.seconds for attempt in attempts)
+        again = len(attempts) < most_attempts and spent < MOST_SECONDS
+        changed = _changed(settings, outcome, dim) if again else None
         if changed is None:
             return best[1], tuple(attempts)
         reason, settings = changed
@@ -118,7 +122,9 @@ def _changed(settings: Settings, outcome: Outcome, dim: int) -> tuple[Trouble, S
             case "divergences":
                 if higher := [target for target in TARGETS if target > settings.target_accept]:
                     longer = settings.warmup + settings.warmup // 2
-                    return trouble, replace(settings, target_accept=higher[0], warmup=longer)
+                    # What is wrong besides would ask for more draws next.
+                    draws = settings.draws if len(outcome.trouble) == 1 else min(2 * settings.draws, _MOST_DRAWS)
+                    return trouble, replace(settings, target_accept=higher[0], warmup=longer, draws=draws)
             case "disagreement":
                 if settings.draws < _MOST_DRAWS:
                     return trouble, replace(settings, warmup=2 * settings.warmup, draws=2 * settings.draws)

@@ -31,10 +31,10 @@ def answer(forecast: Forecast, *, plots: bool = True) -> RenderableType:
 
 
 def _sections(forecast: Forecast, *, plots: bool) -> Iterator[RenderableType]:
-    yield _header(forecast)
+    yield header(forecast)
     if not forecast.trustworthy:
         yield Text("")
-        yield from _status(forecast)
+        yield from status(forecast)
     if forecast.summaries:
         yield Text("")
         yield QuestionTable(forecast.summaries, forecast.epoch)
@@ -70,10 +70,11 @@ def _sections(forecast: Forecast, *, plots: bool) -> Iterator[RenderableType]:
         yield Text("")
         yield from correlation_lines(forecast.correlations)
     yield Text("")
-    yield Text(" ".join(_method(forecast)), style="dim")
+    yield Text(" ".join(method(forecast)), style="dim")
 
 
-def _header(forecast: Forecast) -> Text:
+def header(forecast: Forecast) -> Text:
+    """The model's name, and what kind of run it was."""
     provenance = forecast.provenance
     text = Text(one_line(forecast.model) or "forecast", style="bold")
     facts = [f"as of {provenance.as_of}"] if provenance.as_of else []
@@ -91,7 +92,8 @@ def _sets(provenance: Provenance) -> str:
     return f" ({provenance.replicates} sets of {_counted(size, f'{POINTS[provenance.points]} point')})"
 
 
-def _status(forecast: Forecast) -> Iterator[RenderableType]:
+def status(forecast: Forecast) -> Iterator[RenderableType]:
+    """Why the numbers are not to be trusted."""
     yield Text("These numbers are not to be trusted.", style="bold red")
     for reason in forecast.distrust:
         yield Padding(Text(one_line(reason)), (0, 0, 0, 2))
@@ -118,7 +120,8 @@ def _expectation(result: ExpectationResult) -> Text:
     return text
 
 
-def _method(forecast: Forecast) -> Iterator[str]:
+def method(forecast: Forecast) -> Iterator[str]:
+    """How the draws were made, and how far to trust the digits."""
     provenance = forecast.provenance
     took = f" in {_seconds(provenance.wall_seconds)} s" if provenance.wall_seconds else ""
     if provenance.reason:

@@ -6,7 +6,9 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """``levels``: a cell filled by 0/8 to 8/8 from below. ``outer`` and ``inner``: cells of a wide and a narrow band."""
+    """``levels``: a cell filled by 0/8 to 8/8 from below. ``outer`` and ``inner``: cells of a wide and a narrow band;
+    ``seen``: a value beside them.
+    """
 
     levels: str
     corner: str
@@ -20,6 +22,7 @@ class Glyphs:
     many: str
     outer: str
     inner: str
+    seen: str
 
 
 UNICODE: Final = Glyphs(
@@ -35,6 +38,7 @@ UNICODE: Final = Glyphs(
     many="…",
     outer="░",
     inner="▒",
+    seen="●",
 )
 ASCII: Final = Glyphs(
     levels="  ..::++#",
@@ -49,6 +53,7 @@ ASCII: Final = Glyphs(
     many="...",
     outer=".",
     inner=":",
+    seen="o",
 )
 
 

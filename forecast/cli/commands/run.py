@@ -89,7 +89,9 @@ def run(  # noqa: PLR0913 - each option is one
         return ExitCode.FINDINGS
     answers: list[Forecast] = []
     for position, model in enumerate(models):
-        forecast = answered(model, draws=wanted, seed=start, points=points, until=until, method=method, quiet=quiet)
+        forecast = answered(
+            model, draws=wanted, seed=start, points=points, until=until, method=method, quiet=quiet, learnt=not csv
+        )
         answers.append(forecast)
         if not (json or csv):
             _print_answer(forecast, after=position > 0)

@@ -38,10 +38,12 @@ def read_cells(texts: Sequence[str], reader: Reader) -> tuple[float, ...] | Wron
     return tuple(found)
 
 
-def number(factor: float) -> Reader:
-    """A number in a unit of so many canonical ones."""
+def number(factor: float, *, share: bool = False) -> Reader:
+    """A number in a unit of so many canonical ones; a `share` may be written with a percent sign."""
 
     def read(text: str) -> float:
+        if share and text.endswith("%"):
+            return percent(text[:-1])
         try:
             value = float(text.replace("_", "x"))
         except ValueError:
@@ -51,6 +53,10 @@ def number(factor: float) -> Reader:
         return value * factor
 
     return read
+
+
+percent = number(0.01)
+"""A percentage, without its sign."""
 
 
 def whole(text: str) -> float:

@@ -167,8 +167,8 @@ def _reading(column: tree.Column, context: Context) -> tuple[Kind, str, cells.Re
         context.findings.add(errors.column_type(column.annotation.span, text))
         return None
     if not unit:
-        return kind, unit, cells.number(1.0)
-    return kind, unit, cells.number(parse_unit(unit, context.scope.catalogue).factor)
+        return kind, unit, cells.number(1.0, share=kind == PLAIN)
+    return kind, unit, cells.number(parse_unit(unit, context.scope.catalogue).factor, share=kind == PLAIN)
 
 
 def _category(
