@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from forecast.program.program import Program
     from forecast.results.convergence import Convergence
     from forecast.results.forecast import Forecast
+    from forecast.results.learning import Posterior
     from forecast.results.learning_methods import Method
     from forecast.results.learnt import Learnt
-    from forecast.results.posterior import Posterior
     from forecast.results.provenance import Provenance
     from forecast.results.question import Failure, Question
     from forecast.results.refinement import Refinement
@@ -351,7 +351,8 @@ class ModelFile:
         """What evidence makes of the draws; None without any."""
         if not self.graph.evidence:
             return None
-        from forecast.results.posterior import Learning, learn
+        from forecast.results.learning import Learning
+        from forecast.results.posterior import learn
 
         return learn(Learning(self._forward, program, self.graph, seed, on_progress), outputs, draws, method)
 

@@ -1,5 +1,6 @@
 """Evidence through whole runs, against closed forms and quadrature."""
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -240,6 +241,31 @@ def test_joint_evidence_along_an_index() -> None:
 def test_evidence_that_no_world_agrees_with(text: str) -> None:
     with pytest.raises(ImpossibleError, match="observe"):
         forecast.load(text).run(draws=1000)
+
+
+@pytest.mark.parametrize("method", [None, "weights", "nuts", "particles"])
+def test_the_rows_that_no_world_agrees_with_are_named(tmp_path: Path, method: str | None) -> None:
+    (tmp_path / "d.csv").write_text("id,y\na,0.3\nb,7.5\nc,0.7\nd,-1\n")
+    path = tmp_path / "m.fcst"
+    path.write_text(
+        'data d = csv("d.csv") {\n    index id\n    y : number\n}\n'
+        "x ~ uniform(1, 5)\nobserve d.y ~ uniform(0, x)\nquestion q = x"
+    )
+    with pytest.raises(ImpossibleError) as found:
+        forecast.load(path).run(draws=1000, method=method)
+    text = str(found.value)
+    assert "m.fcst:6:9" in text
+    assert "in the row b, where 7.5 was seen" in text
+    assert "in the row d, where -1 was seen" in text
+    assert "row a" not in text
+
+
+def test_evidence_that_contradicts_itself_is_told_as_that() -> None:
+    text = "x ~ uniform(0, 1)\ny ~ uniform(0, 1)\nobserve x + y > 1.5\nobserve x + y < 0.5\nquestion q = x"
+    with pytest.raises(ImpossibleError, match="contradict each other") as found:
+        forecast.load(text).run(draws=1000)
+    assert "x + y > 1.5" in str(found.value)
+    assert "x + y < 0.5" in str(found.value)
 
 
 def test_the_same_seed_gives_the_same_numbers() -> None:

@@ -44,6 +44,8 @@ class Settings:
 
 
 USUAL = Settings()
+FEWEST_DRAWS = 16
+"""Of each chain, for something to be told of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,8 +219,8 @@ def sample(
 ) -> Chains:
     """Draw from the density over ``[dim]``.
 
-    KeyboardInterrupt, from the keyboard or from ``on_progress``, ends it with what is drawn, if chains have started. Raises
-    NoStartError.
+    KeyboardInterrupt, from the keyboard or from ``on_progress``, ends it with what is drawn, if each chain has at least
+    ``FEWEST_DRAWS``. Raises NoStartError.
     """
     sampling = Sampling(log_density, data, dim, settings, starts)
     try:
@@ -226,7 +228,7 @@ def sample(
             if on_progress is not None:
                 on_progress(progress)
     except KeyboardInterrupt:
-        if not sampling.has_begun:
+        if not sampling.has_begun or sampling.chains.positions.shape[1] < FEWEST_DRAWS:
             raise
     return sampling.chains
 

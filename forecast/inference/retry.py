@@ -60,13 +60,18 @@ def sample_soundly(
 
     Divergences ask for smaller steps and a longer warmup; trajectories that never turn, for a dense metric; chains that
     disagree, for a longer warmup and more draws; few effective draws, for more of them. The last attempt need not be the
-    best. Raises NoStartError.
+    best. An interruption ends it with what is drawn, if anything is. Raises NoStartError.
     """
     attempts: list[Attempt] = []
     best: tuple[tuple[float, ...], Chains] | None = None
     reason: Trouble | None = None
     while True:
-        chains = sample(log_density, data, dim, settings, on_progress=on_progress)
+        try:
+            chains = sample(log_density, data, dim, settings, on_progress=on_progress)
+        except KeyboardInterrupt:
+            if best is None:
+                raise
+            return best[1], tuple(attempts)
         outcome = judge(chains)
         attempts.append(Attempt(settings, reason, outcome, chains.seconds, chains.replaced))
         if chains.complete or best is None:

@@ -3,7 +3,7 @@
 For evidence that is hard or not smooth, where weights fail and gradients mislead (Del Moral, Doucet and Jasra 2006).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -116,11 +116,21 @@ def temper(
     yield Particles(cloud.positions, cloud.log_likelihood, log_evidence, float(np.sqrt(variance)), tuple(stages))
 
 
-def particles(log_likelihood: LogLikelihood, data: Any, dim: int, settings: SmcSettings = SmcSettings()) -> Particles:
+def particles(
+    log_likelihood: LogLikelihood,
+    data: Any,
+    dim: int,
+    settings: SmcSettings = SmcSettings(),
+    *,
+    on_stage: Callable[[Stage], None] | None = None,
+) -> Particles:
     """``temper`` to its end."""
-    *_, last = temper(log_likelihood, data, dim, settings)
-    assert isinstance(last, Particles)
-    return last
+    for found in temper(log_likelihood, data, dim, settings):
+        if isinstance(found, Particles):
+            return found
+        if on_stage is not None:
+            on_stage(found)
+    raise AssertionError("particles are led to an end")
 
 
 def _possible(

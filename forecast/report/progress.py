@@ -31,6 +31,9 @@ class Event(Protocol):
     @property
     def total(self) -> int: ...
 
+    @property
+    def what(self) -> str: ...
+
 
 @contextmanager
 def shown_progress(
@@ -98,7 +101,7 @@ class _Line:
                 self._shown = True
 
     def update(self, event: Event) -> None:
-        description = self._working if event.done < event.total else self._ending
+        description = event.what or (self._working if event.done < event.total else self._ending)
         self._progress.update(self._task, description=description, completed=event.done, total=event.total)
 
     def close(self) -> None:

@@ -11,9 +11,9 @@ from forecast.program.program import Program
 from forecast.results.draws import Draws
 from forecast.results.from_graph import question_about
 from forecast.results.informed import Informed
+from forecast.results.learning import Posterior
 from forecast.results.learning_methods import SETS
 from forecast.results.learnt import Compared, Learnt
-from forecast.results.posterior import Posterior
 from forecast.results.question import Question
 from forecast.sampling.forward import Chosen, Forward
 

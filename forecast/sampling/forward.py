@@ -27,10 +27,11 @@ _MOST_COMPILED = 16  # programs that are kept, each with some megabytes
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How many of the draws asked for are done."""
+    """How many of the draws asked for are done, or how far other work is, which then says in a few words ``what`` it is."""
 
     done: int
     total: int
+    what: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from forecast.report.progress import shown_progress
 class Done:
     done: int
     total: int
+    what: str = ""
 
 
 def terminal() -> Console:
