@@ -185,7 +185,7 @@ class _Reading:
 
     def _sign(self, sign: str) -> _TokenType:
         was_head = self.head and not self.begins and self._inner not in _INSIDE
-        self._piece(sign)
+        self._piece(sign, operand=sign == "%" and self.annotation)
         if sign in {"=", "~"}:
             self.head = self.annotation = False
         elif sign == ":" and was_head:
