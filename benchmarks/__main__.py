@@ -14,6 +14,7 @@ from benchmarks.compiling import compiling
 from benchmarks.contestants import CONTESTANTS
 from benchmarks.dynamics import dynamics
 from benchmarks.language import language
+from benchmarks.learning import learning
 from benchmarks.measurement import Part
 from benchmarks.posterior import posterior
 from benchmarks.process import ROOT, Places
@@ -26,6 +27,7 @@ MEASURES: dict[str, Callable[[Callable[[str], None]], Part]] = {
     "dynamics": lambda on_step: dynamics(on_step=on_step),
     "compile": lambda on_step: compiling(on_step=on_step),
     "posterior": lambda on_step: posterior(on_step=on_step),
+    "learning": lambda on_step: learning(on_step=on_step),
 }
 PARTS = ("forward", *MEASURES)
 

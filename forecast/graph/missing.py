@@ -15,8 +15,10 @@ from forecast.language.semantics.term import (
     Reference,
     Strike,
     Term,
+    Values,
     When,
     children,
+    walk,
 )
 from forecast.language.types.kind import Boolean, Category, Date
 
@@ -56,6 +58,19 @@ def gaps(graph: Graph) -> Mapping[str, Gaps]:
 def gaps_of(term: Term, nodes: Mapping[str, Gaps]) -> Gaps:
     """What may be never or missing of a term, given that of the nodes."""
     return _gaps(term, nodes)
+
+
+def may_lack(term: Term, graph: Graph, nodes: Mapping[str, Gaps]) -> bool:
+    """Whether some element of a value may be missing: computed from what may be, or from empty cells."""
+    waiting, seen = [term], set[str]()
+    while waiting:
+        for part in walk(waiting.pop()):
+            if isinstance(part, Values) and any(map(isnan, part.values)):
+                return True
+            if isinstance(part, Reference) and part.node not in seen:
+                seen.add(part.node)
+                waiting.append(graph.nodes[part.node].term)
+    return _gaps(term, nodes).missing
 
 
 def _gaps(term: Term, nodes: Mapping[str, Gaps]) -> Gaps:

@@ -18,8 +18,8 @@ type LogDensity = Callable[[Array, Any], Array]
 MOST_STEPS = 500
 """The steps that one call takes at most."""
 FIRST_STEP_SIZE = 0.5
-UNKNOWN = -1e300
-"""The log density before it is looked at, and after that where it is impossible."""
+LEAST = -1e300
+"""The log density of where it is impossible, for a search that needs numbers."""
 _MOST_KERNELS = 16  # compiled densities that are kept, each with some megabytes
 _LARGEST_ENERGY_ERROR = 1000.0
 
@@ -37,10 +37,7 @@ class Averaging(NamedTuple):
 
 
 class State(NamedTuple):
-    """Where a chain stands: ``number`` steps were taken since its start.
-
-    With number -1 it has not been looked at: the next step is none, but finds the density and the gradient.
-    """
+    """Where a chain stands: ``number`` steps were taken since its start."""
 
     number: Any
     position: Any
@@ -85,11 +82,19 @@ def averaging(step_size: float) -> Averaging:
     return Averaging(nothing, nothing, nothing, np.int64(0), np.log(10 * np.float64(step_size)))
 
 
-def at(position: NDArray[np.float64]) -> State:
+def at(log_density: LogDensity, position: NDArray[np.float64], data: Any) -> State:
     """The state of a chain that begins here."""
+    value, gradient = _looking(log_density)(position, data)
     step_size = np.float64(FIRST_STEP_SIZE)
-    nowhere = np.float64(UNKNOWN)
-    return State(np.int64(-1), position, nowhere, np.zeros_like(position), step_size, averaging(FIRST_STEP_SIZE))
+    return State(
+        np.int64(0), position, np.float64(value), np.asarray(gradient), step_size, averaging(FIRST_STEP_SIZE)
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=_MOST_KERNELS)
+def _looking(log_density: LogDensity) -> Callable[..., tuple[Array, Array]]:
+    """(position, data) → (log density, gradient), compiled: a search for starts looks at hundreds of positions."""
+    return jax.jit(jax.value_and_grad(log_density))
 
 
 @lru_cache(maxsize=_MOST_KERNELS)
@@ -97,13 +102,11 @@ def kernel(log_density: LogDensity, max_tree_depth: int) -> Kernel:
     """(state, tuning, number of steps, data) → (state, trace), compiled once for each kind of scale.
 
     Momenta live in the coordinates in which the metric is the identity, so that turning is judged by plain products.
-    The density stands in it once, which is most of what is compiled: looking at a start is a step of no length without
-    momentum, whose trajectory turns at once and ends where anything is better than what was unknown.
+    The density stands in it once, which is most of what is compiled.
     """
 
     def potential(position: Array, data: Any) -> Array:
-        value = log_density(position, data)
-        return jnp.where(jnp.isnan(value), jnp.inf, -value)
+        return -log_density(position, data)
 
     def run(state: State, tuning: Tuning, count: ArrayLike, data: Any) -> tuple[State, Trace]:
         scale = jnp.asarray(tuning.scale)
@@ -115,33 +118,33 @@ def kernel(log_density: LogDensity, max_tree_depth: int) -> Kernel:
             momentum = momentum - 0.5 * step_size * _pulled(scale, slope)
             position = position + step_size * _pushed(scale, momentum)
             energy, slope = jax.value_and_grad(potential)(position, data)
+            # After the gradient, which must not wait for the value.
+            energy = jnp.where(jnp.isnan(energy), jnp.inf, energy)
             return IntegratorState(position, momentum - 0.5 * step_size * _pulled(scale, slope), energy, slope)
 
         def step(i: Array, carry: tuple[State, Trace]) -> tuple[State, Trace]:
             state, trace = carry
-            looking = state.number < 0
             momentum_key, tree_key = jax.random.split(jax.random.fold_in(key, state.number))
-            momentum = jnp.where(looking, 0, jax.random.normal(momentum_key, (dim,)))
+            momentum = jax.random.normal(momentum_key, (dim,))
             tree = build_tree(
                 leap,
                 _kinetic,
                 IntegratorState(state.position, momentum, -state.log_density, -state.gradient),
                 jnp.ones(dim),
-                jnp.where(looking, 0, state.step_size),
+                state.step_size,
                 tree_key,
                 max_delta_energy=_LARGEST_ENERGY_ERROR,
                 max_tree_depth=max_tree_depth,
             )
-            adapting = tuning.adapting & ~looking
             accept = tree.sum_accept_probs / tree.num_proposals
             adapted = Averaging(*_average(tuning.target_accept - accept, state.averaging))
-            adapted = jax.tree.map(lambda new, old: jnp.where(adapting, new, old), adapted, state.averaging)
+            adapted = jax.tree.map(lambda new, old: jnp.where(tuning.adapting, new, old), adapted, state.averaging)
             state = State(
                 state.number + 1,
                 tree.z_proposal,
                 -tree.z_proposal_pe,
                 -tree.z_proposal_grad,
-                jnp.where(adapting, jnp.exp(adapted.log_step), state.step_size),
+                jnp.where(tuning.adapting, jnp.exp(adapted.log_step), state.step_size),
                 adapted,
             )
             made = Trace(
@@ -162,7 +165,7 @@ def kernel(log_density: LogDensity, max_tree_depth: int) -> Kernel:
 
 def is_possible(state: State) -> bool:
     """Whether a chain that has been looked at stands where density and gradient are finite."""
-    return bool(state.log_density > UNKNOWN and np.isfinite(state.log_density) and np.isfinite(state.gradient).all())
+    return bool(np.isfinite(state.log_density) and np.isfinite(state.gradient).all())
 
 
 def _empty_trace(dim: int) -> Trace:

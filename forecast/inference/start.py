@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from forecast.inference.nuts import UNKNOWN, State, is_possible
+from forecast.inference.nuts import LEAST, State, is_possible
 
 type Floats = NDArray[np.float64]
 type Look = Callable[[Floats], State]
@@ -58,7 +58,7 @@ def climbed(look: Look, start: State) -> State:
         state = look(position)
         if not is_possible(state):
             # a wall that the line search turns back from
-            return -UNKNOWN, np.zeros_like(position)
+            return -LEAST, np.zeros_like(position)
         if state.log_density > best.log_density:
             best = state
         return -float(state.log_density), -np.asarray(state.gradient)

@@ -7,6 +7,7 @@ from itertools import product
 from typing import assert_never
 
 from forecast.graph.graph import Graph
+from forecast.graph.missing import may_lack
 from forecast.language.semantics.model import Node, Role
 from forecast.language.semantics.ranges import Range, constant_of
 from forecast.language.semantics.term import (
@@ -332,6 +333,11 @@ class NodeWriter:
                 syntax.list_of([aligned(self.array(weight), dims) for weight in weights]),
                 syntax.list_of([self._made_from(part, dims) for part in parts]),
             )
+        match made.parameters:
+            case ((_, Apply(operation="inv_logit", arguments=(odds,))),) if made.constructor in ("chance", "bernoulli"):
+                return syntax.rt("bernoulli_logit", aligned(self.array(odds), dims))
+            case _:
+                pass
         by_name = any(isinstance(value, Nested) for _, value in made.parameters)
         positional: list[ast.expr] = []
         named: dict[str, ast.expr] = {}
@@ -353,7 +359,10 @@ class NodeWriter:
         else:
             made, inner = self._made_from(of, dims), dims
         value = full(self.array(term.value), inner, self.sizes(inner))
-        return Array(syntax.rt(term.operation, made, value), dims)
+        operation = term.operation
+        if operation == "log_density" and not of.event and may_lack(term.value, self.graph, self.clockwork.gaps):
+            operation = "log_density_of_seen"
+        return Array(syntax.rt(operation, made, value), dims)
 
     def _sample(self, draw: Draw, site: str, variable: str) -> None:
         plates = tuple(dim for dim in self.graph.indexes if dim in draw.plates)

@@ -35,10 +35,10 @@ from forecast.runtime.dates import (
     which_last,
 )
 from forecast.runtime.dirichlet import Dirichlet, dirichlet, dirichlet_mean
-from forecast.runtime.discrete import Bernoulli, Choice, bernoulli, chance, choice
+from forecast.runtime.discrete import Bernoulli, BernoulliLogit, Choice, bernoulli, bernoulli_logit, chance, choice
 from forecast.runtime.elementary import divide, exp, log, log1p, log2, log10, power, sqrt
 from forecast.runtime.empirical import Empirical, empirical
-from forecast.runtime.evidence import filled, kept, log_density, log_truth, only, survival, up_to
+from forecast.runtime.evidence import filled, kept, log_density, log_density_of_seen, log_truth, only, survival, up_to
 from forecast.runtime.flat import Flat, flat
 from forecast.runtime.gamma import Gamma, gamma, gamma_mean
 from forecast.runtime.hazard import Hazard, hazard
@@ -123,6 +123,7 @@ from forecast.runtime.whole import Geometric, UniformInt, geometric, uniform_int
 
 __all__ = [
     "Bernoulli",
+    "BernoulliLogit",
     "Beta",
     "Binomial",
     "Cauchy",
@@ -173,6 +174,7 @@ __all__ = [
     "argmin",
     "before",
     "bernoulli",
+    "bernoulli_logit",
     "beta",
     "beta_mean",
     "binomial",
@@ -226,6 +228,7 @@ __all__ = [
     "log2",
     "log10",
     "log_density",
+    "log_density_of_seen",
     "log_truth",
     "logistic",
     "logit",

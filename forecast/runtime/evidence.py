@@ -1,5 +1,6 @@
 """What evidence makes of a possible world."""
 
+import jax
 import jax.numpy as jnp
 from jax import Array
 from jax.typing import ArrayLike
@@ -8,17 +9,19 @@ from forecast.runtime.inverse_cdf import InverseCdf
 
 
 def log_density(distribution: InverseCdf, value: ArrayLike) -> Array:
-    """The logarithm of the density, or of the probability, of a value; 0 where the value is missing, and was not seen.
-
-    -inf where the distribution has no parameters that could be: nothing comes from it.
+    """The logarithm of the density, or of the probability, of a value; NaN where the distribution has no parameters that
+    could be.
     """
+    return jnp.asarray(distribution.log_prob(jnp.asarray(value, dtype=float)))
+
+
+def log_density_of_seen(distribution: InverseCdf, value: ArrayLike) -> Array:
+    """``log_density``, but 0 where the value is missing, and was not seen."""
     value = jnp.asarray(value, dtype=float)
     seen = ~jnp.isnan(value)
-    if distribution.event_shape:
-        return _sound(distribution.log_prob(value))
     # What is not seen must not spoil a gradient either: the median is a value that there is.
     known = jnp.where(seen, value, distribution.from_score(jnp.zeros(distribution.batch_shape)))
-    return jnp.where(seen, _sound(distribution.log_prob(known)), 0.0)
+    return jnp.where(seen, log_density(distribution, known), 0.0)
 
 
 def survival(distribution: InverseCdf, value: ArrayLike) -> Array:
@@ -52,6 +55,17 @@ def filled(value: ArrayLike, other: ArrayLike) -> Array:
     return jnp.where(jnp.isnan(value), other, value)
 
 
-def _sound(log_density: ArrayLike) -> Array:
-    log_density = jnp.asarray(log_density)
-    return jnp.where(jnp.isnan(log_density), -jnp.inf, log_density)
+@jax.custom_jvp
+def sound(log_weight: Array) -> Array:
+    """A sum of evidence; -inf where it cannot be computed: nothing comes from what cannot be.
+
+    Of the sum, and with its derivatives as they are: a choice by the value itself would make derivatives wait for it, and
+    loops over observations run twice.
+    """
+    return jnp.where(jnp.isnan(log_weight), -jnp.inf, log_weight)
+
+
+@sound.defjvp
+def _sound_jvp(primals: tuple[Array], tangents: tuple[Array]) -> tuple[Array, Array]:
+    (value,), (tangent,) = primals, tangents
+    return sound(value), tangent

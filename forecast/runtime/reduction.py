@@ -132,6 +132,9 @@ def pick(index: ArrayLike, options: ArrayLike | Sequence[ArrayLike], axis: int =
     position = jnp.where(known, index, 0).astype(jnp.int32)
     if index.ndim == 0:
         return jnp.where(known, stacked[position], jnp.nan)
+    if stacked.size == size:
+        # Options without axes of their own need not be repeated for each index.
+        return jnp.where(known, stacked.reshape(size)[position], jnp.nan)
     position = jnp.broadcast_to(position, shape)
     stacked = jnp.broadcast_to(
         stacked.reshape(size, *(1,) * (len(shape) + 1 - stacked.ndim), *stacked.shape[1:]), (size, *shape)

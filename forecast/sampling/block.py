@@ -47,8 +47,7 @@ def block_function(
     def block(draws: Array, given: Array, arguments: BlockArguments) -> dict[str, Array]:
         noise, ready = make_noise(layout, arguments.noise, draws)
         if informed:
-            noise |= given_noise(layout, informed, given)
-            ready = {name: value for name, value in ready.items() if name not in informed}
+            noise, ready = with_given(layout, arguments.noise, informed, given, noise, ready)
         constants = unpack_constants(constant_shapes, jnp.asarray(arguments.constants))
 
         def world(draw: Array, noise: Mapping[str, Array], ready: Mapping[str, Array]) -> dict[str, Array]:
@@ -86,19 +85,49 @@ def make_noise(layout: Layout, arguments: NoiseArguments, draws: Array) -> tuple
         noise |= _split(scores[tabled:], layout.score_sites)
         if tabled:
             y = lax.optimization_barrier(evaluate(arguments.coefficients, arguments.row_table, scores[:tabled]))
-            low, width = arguments.low[:, None], arguments.width[:, None]
-            logs_made = low[:logs] + width[:logs] * jnp.exp(y[:logs])
-            logits_made = low[logs:] + width[logs:] * jax.nn.sigmoid(y[logs:])
-            logs_made, logits_made = lax.optimization_barrier((logs_made, logits_made))
-            ready |= _split(logs_made, layout.log_sites) | _split(logits_made, layout.logit_sites)
+            made = lax.optimization_barrier(_from_tables(arguments, y, slice(0, logs), slice(logs, tabled)))
+            ready |= _split(made[0], layout.log_sites) | _split(made[1], layout.logit_sites)
     return noise, ready
 
 
-def given_noise(layout: Layout, informed: tuple[str, ...], given: Array) -> dict[str, Array]:
-    """The noise of sites from their normal scores ``[row, ...]``, in the order of ``informed``."""
+def _from_tables(arguments: NoiseArguments, y: Array, logs: slice, logits: slice) -> tuple[Array, Array]:
+    """Values from what tables say on their scales, whose rows ``y`` holds; those on the log scale before the others."""
+    low, width = arguments.low[:, None], arguments.width[:, None]
+    count = logs.stop - logs.start
+    return (
+        low[logs] + width[logs] * jnp.exp(y[:count]),
+        low[logits] + width[logits] * jax.nn.sigmoid(y[count:]),
+    )
+
+
+def with_given(  # noqa: PLR0917
+    layout: Layout,
+    arguments: NoiseArguments,
+    informed: tuple[str, ...],
+    given: Array,
+    noise: Mapping[str, Array],
+    ready: Mapping[str, Array],
+) -> tuple[dict[str, Array], dict[str, Array]]:
+    """The noise and the ready values of all sites, those of the ``informed`` from normal scores ``[row, …]`` in their order."""
     sites = tuple(layout.by_name[name] for name in informed)
     found = _split(given, sites)
-    return {site.name: ndtr(found[site.name]) if site.noise == "uniform" else found[site.name] for site in sites}
+    own = {site.name: ndtr(found[site.name]) if site.noise == "uniform" else found[site.name] for site in sites}
+    values: dict[str, Array] = {}
+    first = 0
+    for site in (*layout.log_sites, *layout.logit_sites):
+        rows_of_site = slice(first, first + len(site.elements))
+        first = rows_of_site.stop
+        if site.name not in found:
+            continue
+        scores = found[site.name].reshape(len(site.elements), -1)
+        y = evaluate(arguments.coefficients, arguments.row_table[rows_of_site], scores)
+        none = slice(rows_of_site.stop, rows_of_site.stop)
+        is_log = site in layout.log_sites
+        logs, logits = (rows_of_site, none) if is_log else (slice(rows_of_site.start, rows_of_site.start), rows_of_site)
+        made = _from_tables(arguments, y, logs, logits)[0 if is_log else 1]
+        values[site.name] = made.reshape(found[site.name].shape)
+    others = {name: value for name, value in ready.items() if name not in found}
+    return {**noise, **own}, {**others, **values}
 
 
 def _split(matrix: Array, sites: tuple[Site, ...]) -> dict[str, Array]:

@@ -47,10 +47,12 @@ class Fill(Messenger):
         elif name in self._noise:
             distribution = innermost(msg["fn"])
             noise = self._noise[name]
-            if self._sites[name].noise == "score":
-                msg["value"] = distribution.from_score(noise)
-            else:
-                msg["value"] = distribution.from_uniform(noise)
+            made = distribution.from_score if self._sites[name].noise == "score" else distribution.from_uniform
+            msg["value"] = self.made(made(noise))
+
+    def made(self, value: Array) -> Array:
+        """A value that was made from noise, as the model gets it."""
+        return value
 
     def postprocess_message(self, msg: Message) -> None:
         """Keep one site's value."""

@@ -7,11 +7,12 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jax import Array
+from jax import Array, lax
 
 from forecast.program.program import Program, Site
+from forecast.runtime.evidence import sound
 from forecast.runtime.integration import one_world
-from forecast.sampling.block import given_noise, make_noise
+from forecast.sampling.block import make_noise, with_given
 from forecast.sampling.fill import Fill
 from forecast.sampling.layout import Layout, layout_and_arguments, rows
 from forecast.sampling.path_noise import PathNoise
@@ -49,14 +50,22 @@ class Worlds:
         arguments, constants = data
         one = jnp.zeros(1, dtype=jnp.uint64)
         others, ready = make_noise(layout, arguments, one)
+        others, ready = with_given(layout, arguments, informed, scores[:, None], others, ready)
         others = {name: value[..., 0] for name, value in others.items()}
-        ready = {name: value[..., 0] for name, value in ready.items() if name not in informed}
-        others |= {name: value[..., 0] for name, value in given_noise(layout, informed, scores[:, None]).items()}
+        ready = {name: value[..., 0] for name, value in ready.items()}
         paths = {s.name: PathNoise(arguments.path_keys[s.name], one[0], s.shape) for s in layout.path_sites}
         filled = fill(layout.by_name, noise=others, ready=ready, paths=paths)
         with filled:
             load_model(self._program)(unpack_constants(self._shapes, constants))
         return filled
+
+
+class Apart(Fill):
+    """Keeps XLA from making a value anew for each observation that it is compared with."""
+
+    def made(self, value: Array) -> Array:
+        """The value, as the result of a computation of its own."""
+        return lax.optimization_barrier(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +99,8 @@ def likelihood(of: Worlds, *, forward: bool = False) -> Likelihood:
     """That of worlds; with derivatives found ``forward``, one run for each score, where they cannot be found backward."""
 
     def log_likelihood(scores: Array, data: Any) -> Array:
-        filled = of.run(scores, data, Fill)
-        return sum((jnp.sum(filled.values[name]) for name in of.evidence), jnp.zeros(()))
+        filled = of.run(scores, data, Apart)
+        return sound(sum((jnp.sum(filled.values[name]) for name in of.evidence), jnp.zeros(())))
 
     found, density = kept((of.key, forward), lambda: densities(log_likelihood, forward=forward))
     return Likelihood(of.sites, found, density, of.data)

@@ -13,10 +13,11 @@ from jax.scipy.special import logsumexp
 from numpyro.primitives import Message
 
 from forecast.program.program import Site
+from forecast.runtime.evidence import sound
 from forecast.runtime.normal_quantile import score_from_uniform
-from forecast.sampling.fill import Fill, innermost
+from forecast.sampling.fill import innermost
 from forecast.sampling.layout import rows
-from forecast.sampling.likelihood import Density, Worlds, densities, kept
+from forecast.sampling.likelihood import Apart, Density, Worlds, densities, kept
 
 BATCH = 256
 """Draws whose values are drawn back at a time."""
@@ -72,7 +73,7 @@ class Marginal:
         return np.concatenate(found) if found else np.zeros((0, width))
 
 
-class _Forced(Fill):
+class _Forced(Apart):
     """Gives some sites values whatever their noise, and keeps what these are worth."""
 
     def __init__(self, *arguments: Any, forced: Mapping[str, Array], **named: Any) -> None:
@@ -119,7 +120,7 @@ def marginal(worlds: Worlds, summed: Summed, finite: tuple[Site, ...], *, forwar
                     by_row += values.reshape(summed.size, -1).sum(axis=1)
                 else:
                     whole += jnp.sum(found.values[name])
-            return whole, by_row
+            return sound(whole), sound(by_row)
 
         whole, by_row = jax.vmap(one)({name: jnp.asarray(values) for name, values in both.items()})
         by_row = by_row.reshape(joint, along, summed.size)
