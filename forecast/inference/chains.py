@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -96,20 +96,22 @@ class Chains:
 class Sampling:
     """A run under way: iterate over it for progress; ``chains`` gives what is drawn, also after an early end.
 
-    It starts from ``starts`` ``[chain, dim]``, by default from possible positions near 0.
+    It starts from ``starts`` ``[chain, dim]``, by default from possible positions near 0; some chains from ``likely`` ones.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0917
         self,
         log_density: LogDensity,
         data: Any,
         dim: int,
         settings: Settings = USUAL,
         starts: Floats | None = None,
+        likely: Sequence[Floats] = (),
     ) -> None:
         self.settings = settings
         self.replaced: tuple[int, ...] = ()
         self._log_density, self._data, self._dim, self._starts = log_density, data, dim, starts
+        self._likely = tuple(likely)[: settings.chains]
         self._chains: list[Chain] = []
         self._began = time.perf_counter()
 
@@ -146,7 +148,9 @@ class Sampling:
             dense=settings.is_dense(self._dim),
         )
         if self._starts is None:
-            begins = find_starts(recipe.look, chains=settings.chains, dim=self._dim, seed=settings.seed)
+            begins = find_starts(
+                recipe.look, chains=settings.chains, dim=self._dim, seed=settings.seed, likely=self._likely
+            )
         else:
             begins = [recipe.look(start) for start in np.asarray(self._starts, dtype=float)]
         self._chains = [Chain(recipe, i, start) for i, start in enumerate(begins)]
@@ -215,6 +219,7 @@ def sample(
     settings: Settings = USUAL,
     *,
     starts: Floats | None = None,
+    likely: Sequence[Floats] = (),
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Chains:
     """Draw from the density over ``[dim]``.
@@ -222,7 +227,7 @@ def sample(
     KeyboardInterrupt, from the keyboard or from ``on_progress``, ends it with what is drawn, if each chain has at least
     ``FEWEST_DRAWS``. Raises NoStartError.
     """
-    sampling = Sampling(log_density, data, dim, settings, starts)
+    sampling = Sampling(log_density, data, dim, settings, starts, likely)
     try:
         for progress in sampling:
             if on_progress is not None:

@@ -1,10 +1,11 @@
 """NUTS again, with other settings, where a run went wrong; what was tried is told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from forecast.inference.chains import USUAL, Chains, Progress, Settings, sample
 from forecast.inference.convergence import ess_bulk, ess_tail, rhat
@@ -54,6 +55,7 @@ def sample_soundly(
     settings: Settings = USUAL,
     *,
     most_attempts: int = MOST_ATTEMPTS,
+    likely: Sequence[NDArray[np.float64]] = (),
     on_progress: Callable[[Progress], None] | None = None,
 ) -> tuple[Chains, tuple[Attempt, ...]]:
     """Draw until nothing is wrong, or nothing is left to try; the best run and all that was tried.
@@ -67,7 +69,7 @@ def sample_soundly(
     reason: Trouble | None = None
     while True:
         try:
-            chains = sample(log_density, data, dim, settings, on_progress=on_progress)
+            chains = sample(log_density, data, dim, settings, likely=likely, on_progress=on_progress)
         except KeyboardInterrupt:
             if best is None:
                 raise

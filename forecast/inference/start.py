@@ -1,6 +1,6 @@
 """Where chains start: near 0, or where a climb ends that leads far up from there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,18 +27,21 @@ class NoStartError(Exception):
         self.tried = tried
 
 
-def starts(look: Look, *, chains: int, dim: int, seed: int) -> list[State]:
+def starts(look: Look, *, chains: int, dim: int, seed: int, likely: Sequence[Floats] = ()) -> list[State]:
     """A possible start for each chain, by (seed, number of the chain) alone.
 
     One near 0, or from a standard normal point where all near 0 is impossible; and where far better places than chains of
-    that many dimensions ever see are within a climb's reach, the end of that. Raises NoStartError.
+    that many dimensions ever see are within a climb's reach, the end of that. The last chains begin near the ``likely``
+    positions instead, so that chains disagree where one of these lies in another mode. Raises NoStartError.
     """
-    return [_start(look, np.random.default_rng((seed, i)), dim) for i in range(chains)]
+    near = [None] * (chains - len(likely)) + list(likely)
+    return [_start(look, np.random.default_rng((seed, i)), dim, near[i]) for i in range(chains)]
 
 
-def _start(look: Look, rng: np.random.Generator, dim: int) -> State:
-    for _ in range(_NEAR_TRIES):
-        if is_possible(state := look(rng.normal(scale=JITTER, size=dim))):
+def _start(look: Look, rng: np.random.Generator, dim: int, likely: Floats | None) -> State:
+    for number in range(_NEAR_TRIES):
+        jitter = rng.normal(scale=JITTER, size=dim)
+        if is_possible(state := look(jitter if likely is None or number else likely)):
             best = climbed(look, state)
             return best if best.log_density - state.log_density > _FAR + _FAR_EACH * dim else state
     for _ in range(_FAR_TRIES):

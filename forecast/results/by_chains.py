@@ -13,15 +13,21 @@ from forecast.inference.chains import USUAL, Chains
 from forecast.inference.convergence import ess_bulk, ess_tail, rhat
 from forecast.inference.retry import FEWEST_EFFECTIVE, LARGEST_RHAT, Attempt, sample_soundly
 from forecast.inference.start import NoStartError
+from forecast.results.by_weights import log_weights_of
 from forecast.results.impossible import impossible
 from forecast.results.informed import Informed
 from forecast.results.learning import Coordinate, Learning, Posterior, chosen_of
 from forecast.results.likelihoods import likelihood_of, marginal_of
 from forecast.sampling.forward import Progress
-from forecast.sampling.likelihood import Likelihood
+from forecast.sampling.likelihood import Likelihood, scores_of_draws
 from forecast.sampling.marginal import Marginal
 
 type Floats = NDArray[np.float64]
+LOOKED_AT = 1 << 15
+"""Draws of the prior among which likely starts are looked for."""
+CANDIDATES = 64
+FALL = 10.0
+"""How far a start's log density may lie below the best, or as far as there are dimensions."""
 
 
 def by_chains(learning: Learning, tried: tuple[str, ...]) -> Posterior:
@@ -38,7 +44,10 @@ def by_chains(learning: Learning, tried: tuple[str, ...]) -> Posterior:
 
     settings = replace(USUAL, seed=learning.seed)
     try:
-        chains, attempts = sample_soundly(found.log_density, found.data, found.dim, settings, on_progress=progress)
+        likely = _likely(learning, settings.chains // 2)
+        chains, attempts = sample_soundly(
+            found.log_density, found.data, found.dim, settings, likely=likely, on_progress=progress
+        )
     except NoStartError as error:
         trouble = f"no start was found: {impossible(learning, error.tried)}"
         return Posterior("nuts", "", tried=tried, troubles=(trouble,))
@@ -63,6 +72,24 @@ def by_chains(learning: Learning, tried: tuple[str, ...]) -> Posterior:
         _statistics(chains, chosen.scores.shape[1] // len(chains.positions)),
         not chains.complete,
     )
+
+
+def _likely(learning: Learning, count: int) -> list[Floats]:
+    """Positions of draws of the prior that the evidence leaves likely, far apart: in other modes, where there are several."""
+    log_weights = log_weights_of(learning, 0, LOOKED_AT)
+    best = log_weights.max(initial=-np.inf)
+    if best == -np.inf:
+        return []
+    rng = np.random.default_rng((learning.seed, 10))
+    # By noise of Gumbel: different draws, each by its weight.
+    numbers = np.argsort(log_weights + rng.gumbel(size=len(log_weights)))[::-1][:CANDIDATES]
+    found = scores_of_draws(learning.program, learning.informed.others, numbers, learning.seed)
+    found = found[log_weights[numbers] >= best - max(FALL, found.shape[1])]
+    chosen = [found[0]]
+    while len(chosen) < min(count, len(found)):
+        distances = np.min([((found - one) ** 2).sum(axis=1) for one in chosen], axis=0)
+        chosen.append(found[int(distances.argmax())])
+    return chosen
 
 
 def _phase(state: chains_.Progress) -> str:

@@ -90,6 +90,16 @@ def make_noise(layout: Layout, arguments: NoiseArguments, draws: Array) -> tuple
     return noise, ready
 
 
+def scores_of(layout: Layout, arguments: NoiseArguments, draws: Array) -> dict[str, Array]:
+    """The normal scores ``[*shape, draw]`` of all sites in some draws."""
+    found: dict[str, Array] = {}
+    tabled = layout.log_sites + layout.logit_sites + layout.score_sites
+    for rows_of_kind, sites in ((arguments.score_rows, tabled), (arguments.uniform_rows, layout.uniform_sites)):
+        if sites:
+            found |= _split(score_from_uniform(row_uniforms(rows_of_kind, draws)), sites)
+    return found
+
+
 def _from_tables(arguments: NoiseArguments, y: Array, logs: slice, logits: slice) -> tuple[Array, Array]:
     """Values from what tables say on their scales, whose rows ``y`` holds; those on the log scale before the others."""
     low, width = arguments.low[:, None], arguments.width[:, None]

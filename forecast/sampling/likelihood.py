@@ -12,7 +12,7 @@ from jax import Array, lax
 from forecast.program.program import Program, Site
 from forecast.runtime.evidence import sound
 from forecast.runtime.integration import one_world
-from forecast.sampling.block import make_noise, with_given
+from forecast.sampling.block import make_noise, scores_of, with_given
 from forecast.sampling.fill import Fill
 from forecast.sampling.layout import Layout, layout_and_arguments, rows
 from forecast.sampling.path_noise import PathNoise
@@ -93,6 +93,15 @@ def worlds(program: Program, informed: tuple[str, ...], evidence: tuple[str, ...
     key = (program.code or program.text, layout.shape_key, shapes, informed, evidence)
     data = jax.device_put((noise, np.asarray(constants)))
     return Worlds(sites, evidence, data, key, program, layout, shapes)
+
+
+def scores_of_draws(program: Program, sites: tuple[str, ...], numbers: np.ndarray, seed: int) -> np.ndarray:
+    """The scores ``[draw, row]`` that sites have in the draws of a run with these numbers."""
+    prepare()
+    layout, arguments = layout_and_arguments(program, seed)
+    found = scores_of(layout, arguments, jnp.asarray(numbers, dtype=jnp.uint64))
+    parts = [np.asarray(found[name]).reshape(-1, len(numbers)) for name in sites]
+    return np.concatenate(parts).T if parts else np.zeros((len(numbers), 0))
 
 
 def likelihood(of: Worlds, *, forward: bool = False) -> Likelihood:
