@@ -83,6 +83,8 @@ def test_commands_print_what_is_shown(
     for model in (b for b in MODELS if b.path == block.path and "file" in b.words):
         if "/" not in model.words["file"]:
             (tmp_path / model.words["file"]).write_text(model.text, encoding="utf-8")
+    for table in (b for b in BLOCKS if b.path == block.path and b.language == "csv"):
+        (tmp_path / table.words["file"]).write_text(table.text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     for command, shown in runs(block):
         main(command)

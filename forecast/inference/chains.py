@@ -153,7 +153,10 @@ class Sampling:
             )
         else:
             begins = [recipe.look(start) for start in np.asarray(self._starts, dtype=float)]
-        self._chains = [Chain(recipe, i, start) for i, start in enumerate(begins)]
+        chains = [Chain(recipe, i, start) for i, start in enumerate(begins)]
+        # No step, but compiles: NumPyro's handlers are the whole process's, and two threads must not trace at once.
+        chains[0].drawn()
+        self._chains = chains
 
     def _run(self, pool: ThreadPoolExecutor, ends: Callable[[Chain], int]) -> Iterator[Progress]:
         def submit(chain: Chain) -> dict[Future[None], Chain]:
