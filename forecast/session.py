@@ -517,6 +517,8 @@ class ModelFile:
         file = self.parsed.file
         added = tree.Expect(condition=found, why=None, span=found.span)
         asking = ModelFile(self.source, Parsed(replace(file, statements=(*file.statements, added)), ()))
+        # The same tables, whatever has become of their files since.
+        asking._imports = self._imports
         return asking, asking.model.expectations[-1].node
 
     def _provenance(self, points: "Points", seed: int, started: datetime) -> "Provenance":

@@ -170,4 +170,5 @@ def test_evidence_that_informs_no_number_that_is_asked_comes_back_too(run: Run, 
 def test_the_data_are_those_that_were_read(run: Run, tmp_path: Path) -> None:
     found = run(SCHOOLS, table=EFFECTS, method="nuts")
     (tmp_path / "schools.csv").unlink()
+    assert 0 < found.probability("mu > 4") < 1
     assert [move.after.question.name for move in found.learnt.moves][:2] == ["mu", "tau"]
