@@ -73,7 +73,8 @@ def sample_soundly(
         except KeyboardInterrupt:
             if best is None:
                 raise
-            return best[1], tuple(attempts)
+            stopped = replace(attempts[-1].outcome, trouble=("interrupted",))
+            return best[1], (*attempts, Attempt(settings, reason, stopped, 0.0, ()))
         outcome = judge(chains)
         attempts.append(Attempt(settings, reason, outcome, chains.seconds, chains.replaced))
         if chains.complete or best is None:

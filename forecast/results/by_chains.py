@@ -31,6 +31,7 @@ FALL = 10.0
 
 
 def by_chains(learning: Learning, tried: tuple[str, ...]) -> Posterior:
+    """Draws of chains on what is informed and not summed over; ``tried`` is what was tried before."""
     known = learning.informed
     summed = bool(known.finite.sites)
     found = marginal_of(learning) if summed else likelihood_of(learning)
@@ -70,7 +71,7 @@ def by_chains(learning: Learning, tried: tuple[str, ...]) -> Posterior:
         chosen.scores.shape[1],
         len(chains.positions),
         _statistics(chains, chosen.scores.shape[1] // len(chains.positions)),
-        not chains.complete,
+        "interrupted" in attempts[-1].outcome.trouble,
     )
 
 

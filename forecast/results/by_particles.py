@@ -17,6 +17,7 @@ MOST_PARTICLE_DIMENSIONS = 200
 
 
 def by_particles(learning: Learning, tried: tuple[str, ...]) -> Posterior:
+    """Tempered particles on what is informed; ``tried`` is what was tried before."""
     found = likelihood_of(learning)
     if not 0 < found.dim <= MOST_PARTICLE_DIMENSIONS:
         trouble = f"{found.dim} numbers are too many for particles"

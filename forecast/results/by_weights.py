@@ -20,6 +20,7 @@ MOST_KEPT = 4_000
 
 
 def by_weights(learning: Learning, draws: int) -> Posterior:
+    """So many draws of the prior, picked by smoothed weights of as many as it takes."""
     count, log_weights, goal = 0, np.zeros(0), FIRST_WEIGHED
     while True:
         log_weights = np.concatenate([log_weights, log_weights_of(learning, count, goal - count)])
@@ -58,6 +59,7 @@ def by_weights(learning: Learning, draws: int) -> Posterior:
 
 
 def log_weights_of(learning: Learning, first: int, count: int) -> Floats:
+    """The logarithm of what the evidence makes of consecutive draws of the prior."""
     found: list[Floats] = []
     for block in learning.forward.run(
         learning.program, draws=count, first_draw=first, seed=learning.seed, outputs=learning.evidence,

@@ -71,6 +71,7 @@ class Learning:
 
     @property
     def is_smooth(self) -> bool:
+        """Whether the density has derivatives everywhere, as NUTS needs."""
         return not self.informed.steps and not self.informed.paths
 
     @property

@@ -15,6 +15,7 @@ type Floats = NDArray[np.float64]
 
 
 def likelihood_of(learning: Learning) -> Likelihood:
+    """That of the scores of all that is informed."""
     of = worlds(learning.program, learning.informed.sites, learning.evidence)
     return likelihood(of, forward=_has_gaps(learning))
 

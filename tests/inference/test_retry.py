@@ -86,3 +86,17 @@ def test_an_interrupted_run_is_not_tried_again() -> None:
     )
     assert not chains.complete
     assert [attempt.outcome.trouble[0] for attempt in attempts] == ["interrupted"]
+
+
+def test_an_interruption_of_a_later_attempt_leaves_the_earlier_one() -> None:
+    began: list[int] = []
+
+    def stop(progress) -> None:
+        began.append(progress.phase == "compiling")
+        if sum(began) > 1:
+            raise KeyboardInterrupt
+
+    chains, attempts = sample_soundly(lambda z, _: -0.5 * jnp.sum(z**2), None, 2, Settings(draws=60), on_progress=stop)
+    assert chains.complete
+    assert attempts[0].outcome.trouble[-1] == "few effective draws"
+    assert attempts[-1].outcome.trouble == ("interrupted",)
